@@ -1,0 +1,135 @@
+"""The environment, read once and checked: each reader raises ImproperlyConfigured with a
+sentence that names the variable, so that a wrong value never becomes a strange page."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+environment = environ.Env()
+
+
+def load_file(base_dir):
+    """Read `ENV_FILE`, or `.env`, or what `make run` wrote; real variables win over the file."""
+    named = os.environ.get("ENV_FILE")
+    candidates = [Path(named)] if named else [base_dir / ".env", base_dir / "var" / "local.env"]
+    for path in candidates:
+        if path.is_file():
+            environ.Env.read_env(path, overwrite=False)
+            return
+
+
+def text(name, default=""):
+    return environment.str(name, default=default).strip()
+
+
+def flag(name, default=False):
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"true", "1", "yes", "on"}:
+        return True
+    if value in {"false", "0", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be True or False.")
+
+
+def whole_number(name, default):
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, 0 or more.")
+    return int(value)
+
+
+def comma_list(name, default=()):
+    """The comma-separated values of `name`, without empty ones."""
+    values = tuple(part.strip() for part in text(name).split(",") if part.strip())
+    return values or tuple(default)
+
+
+def origin(name, default):
+    """An address such as https://example.org, without path or slash at its end."""
+    value = text(name) or default
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as https://example.org, without a path."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def optional_origin(name):
+    return origin(name, "") if text(name) else ""
+
+
+def keys(name, *, shortest):
+    """Secret keys as bytes, newest first, each of at least `shortest` characters."""
+    values = comma_list(name)
+    if any(len(value) < shortest for value in values):
+        raise ImproperlyConfigured(f"Each key in {name} must have at least {shortest} characters.")
+    return tuple(value.encode() for value in values)
+
+
+def database(name, default):
+    return _parsed(name, lambda: environment.db_url(name, default=default), "a database address")
+
+
+def cache(name, default):
+    return _parsed(name, lambda: environment.cache_url(name, default=default), "a cache address")
+
+
+def mail(name, default):
+    return _parsed(name, lambda: environment.email_url(name, default=default), "a mail address")
+
+
+def _parsed(name, read, kind):
+    try:
+        parsed = read()
+    except (ImproperlyConfigured, KeyError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"{name} is not {kind} that can be used; .env.example shows the form."
+        ) from error
+    if not parsed.get("ENGINE", parsed.get("BACKEND", parsed.get("EMAIL_BACKEND"))):
+        raise ImproperlyConfigured(
+            f"{name} is not {kind} that can be used; .env.example shows the form."
+        )
+    return parsed
+
+
+def media_storage(name, local_root):
+    """The STORAGES entry for uploads: a local folder, or `s3://KEY:SECRET@HOST/BUCKET?region=R`."""
+    value = text(name)
+    if not value:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(local_root), "base_url": "/media/"},
+        }
+    parts = urlsplit(value)
+    bucket = parts.path.strip("/")
+    if parts.scheme != "s3" or not bucket or "/" in bucket:
+        raise ImproperlyConfigured(
+            f"{name} must be empty or look like s3://KEY:SECRET@HOST/BUCKET?region=REGION."
+        )
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _s3_options(parts, bucket)}
+
+
+def _s3_options(parts, bucket):
+    options = {"bucket_name": bucket, "default_acl": "private", "querystring_auth": False}
+    if parts.hostname:
+        port = f":{parts.port}" if parts.port else ""
+        options["endpoint_url"] = f"https://{parts.hostname}{port}"
+    if parts.username:
+        options["access_key"] = unquote(parts.username)
+        options["secret_key"] = unquote(parts.password or "")
+    query = dict(parse_qsl(parts.query))
+    if "region" in query:
+        options["region_name"] = query["region"]
+    return options

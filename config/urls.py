@@ -1,0 +1,26 @@
+"""Where the apps meet. The order matters: Wagtail's pages answer whatever is left."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("disclaimer/", include("disclaimer.urls")),
+    path("donate/", include("donations.urls")),
+    path("accounts/", include("allauth.urls")),
+    # Wagtail's own form would let a password in without allauth's limits.
+    path(
+        "admin/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+    ),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("articles.urls")),
+    path("", include(wagtail_urls)),
+]
