@@ -1,0 +1,1 @@
+"""System checks that keep sandbox, test and real money apart."""

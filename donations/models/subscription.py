@@ -1,0 +1,138 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from donations.models.mirror import Mirror, currency_constraint
+from donations.models.supporter import Supporter
+
+
+class State(models.TextChoices):
+    PENDING = "pending", _("Waiting for the first payment")
+    ACTIVE = "active", _("Active")
+    ENDING = "ending", _("Ending")
+    PAST_DUE = "past_due", _("Payment failed")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+# Only a subscription in one of these may still take money; unknown is counted to be safe.
+LIVE_STATES = (State.ACTIVE, State.ENDING, State.PAST_DUE, State.PAUSED, State.UNKNOWN)
+
+STATE_OF_STATUS = {
+    "incomplete": State.PENDING,
+    "incomplete_expired": State.ENDED,
+    "active": State.ACTIVE,
+    "past_due": State.PAST_DUE,
+    "unpaid": State.PAST_DUE,
+    "paused": State.PAUSED,
+    "canceled": State.ENDED,
+}
+
+
+def state_of(*, status, has_end, is_collection_paused):
+    """Our state for Stripe's status (shared stripe.md §5); an unheard-of status is UNKNOWN.
+
+    `has_end`: cancel_at is set or cancel_at_period_end is true. `is_collection_paused`: staff
+    paused collection in Stripe's Dashboard, which leaves the status at active but takes no money.
+    """
+    state = STATE_OF_STATUS.get(status, State.UNKNOWN)
+    if state is not State.ACTIVE:
+        return state
+    if is_collection_paused:
+        return State.PAUSED
+    return State.ENDING if has_end else State.ACTIVE
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    def live(self):
+        """Subscriptions that take money now or may again."""
+        return self.filter(state__in=LIVE_STATES)
+
+
+class Subscription(Mirror):
+    """A monthly donation, as Stripe has it."""
+
+    State = State
+
+    supporter = models.ForeignKey(
+        Supporter,
+        verbose_name=_("supporter"),
+        on_delete=models.PROTECT,
+        related_name="subscriptions",
+    )
+    status = models.CharField(_("status at Stripe"), max_length=32)
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, editable=False)
+    amount_pence = models.PositiveIntegerField(_("amount"), help_text=_("Whole pence a month."))
+    currency = models.CharField(_("currency"), max_length=3)
+    started_at = models.DateTimeField(_("since"))
+    current_period_end = models.DateTimeField(_("paid until"), null=True, blank=True)
+    cancel_at = models.DateTimeField(_("ends on"), null=True, blank=True)
+    cancel_at_period_end = models.BooleanField(_("ends with the paid month"), default=False)
+    canceled_at = models.DateTimeField(_("stopped on"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
+    is_collection_paused = models.BooleanField(_("collection paused"), default=False)
+    resumes_at = models.DateTimeField(_("resumes on"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused on"), null=True, blank=True)
+    pause_reason = models.CharField(_("why paused"), max_length=64, blank=True)
+    card_brand = models.CharField(_("card"), max_length=32, blank=True)
+    card_last4 = models.CharField(_("card ends in"), max_length=4, blank=True)
+    card_exp_month = models.PositiveSmallIntegerField(_("card expires, month"), null=True, blank=True)
+    card_exp_year = models.PositiveSmallIntegerField(_("card expires, year"), null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        ordering = ["-started_at", "-pk"]
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["-started_at", "-id"], name="subscription_newest"),
+            models.Index(fields=["state"], name="subscription_state"),
+        ]
+        constraints = [
+            currency_constraint("subscription_currency"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="subscription_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(card_exp_month=None)
+                | models.Q(card_exp_month__range=(1, 12)),
+                name="subscription_card_month",
+            ),
+        ]
+
+    def save(self, **kwargs):
+        self.state = state_of(
+            status=self.status,
+            has_end=self.cancel_at is not None or self.cancel_at_period_end,
+            is_collection_paused=self.is_collection_paused,
+        )
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "state"}
+        super().save(**kwargs)
+
+    @property
+    def ends_on(self):
+        """When the last paid month ends, if the donation is ending; else None."""
+        if self.state != State.ENDING:
+            return None
+        return self.cancel_at or self.current_period_end
+
+    @property
+    def next_payment_at(self):
+        """When the card is charged next, or None if no charge is planned."""
+        return self.current_period_end if self.state == State.ACTIVE else None
+
+    @property
+    def needs_new_card(self):
+        """True once Stripe has given up trying the card it has."""
+        return self.status == "unpaid"
+
+    @property
+    def can_be_stopped(self):
+        return self.state in (State.ACTIVE, State.PAST_DUE, State.PAUSED)
+
+    @property
+    def can_be_paused(self):
+        return self.state == State.ACTIVE

@@ -1,0 +1,51 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from donations.models.mirror import Mirror
+
+
+class SupporterQuerySet(models.QuerySet):
+    def with_email(self, email):
+        """Supporters with this address, in any spelling of upper and lower case."""
+        return self.filter(email__iexact=email) if email else self.none()
+
+    def present(self):
+        """Supporters whom Stripe still knows."""
+        return self.filter(deleted_at=None)
+
+
+class Supporter(Mirror):
+    """One Stripe customer. One person may have several: a guest who gives again is a new one."""
+
+    email = models.EmailField(
+        _("e-mail address"), blank=True, help_text=_("As Stripe has it; empty once deleted there.")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="supporters",
+        help_text=_("Whoever has shown that this address is theirs."),
+    )
+    created_at = models.DateTimeField(_("since"))
+    deleted_at = models.DateTimeField(_("deleted at Stripe"), null=True, blank=True)
+
+    objects = SupporterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("supporter")
+        verbose_name_plural = _("supporters")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ("view",)
+        indexes = [
+            # The shape that iexact takes on PostgreSQL.
+            models.Index(Upper("email"), name="supporter_email"),
+            models.Index(fields=["-created_at", "-id"], name="supporter_newest"),
+        ]
+
+    def __str__(self):
+        return self.email or self.stripe_id
