@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DisclaimerConfig(AppConfig):
+    name = "disclaimer"
+    verbose_name = "Disclaimer"

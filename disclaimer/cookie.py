@@ -1,0 +1,69 @@
+"""The acceptance cookie: 42 bytes, signed, as 56 characters without padding.
+
+    format u16 | major u16 | minor u16 | seconds since 1970 u32 | receipt 16 bytes | MAC 16 bytes
+
+The MAC is HMAC-SHA256 cut to 128 bits (RFC 2104 §5), under keys of its own. A whole number of
+three-byte groups leaves no spare bits in the base64, so every changed bit is a changed byte.
+"""
+
+import binascii
+import hmac
+import struct
+from dataclasses import dataclass
+
+FORMAT = 1
+CLAIMS = struct.Struct(">HHHI16s")
+MAC_BYTES = 16
+LENGTH = (CLAIMS.size + MAC_BYTES) * 4 // 3
+MAX_AGE = 365 * 24 * 3600  # seconds
+CLOCK_SKEW = 300  # seconds that our servers' clocks may differ
+TO_STANDARD = str.maketrans("-_", "+/")
+TO_URL_SAFE = str.maketrans("+/", "-_")
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a valid cookie says. `accepted_at` is in seconds since 1970."""
+
+    major: int
+    minor: int
+    accepted_at: int
+    receipt: bytes
+
+
+def write(claims, keys):
+    """The cookie's value, signed with the newest key."""
+    packed = CLAIMS.pack(FORMAT, claims.major, claims.minor, claims.accepted_at, claims.receipt)
+    return (
+        binascii.b2a_base64(packed + _mac(keys[0], packed), newline=False)
+        .decode()
+        .translate(TO_URL_SAFE)
+    )
+
+
+def read(value, keys, *, floor, now):
+    """The claims of a cookie that is ours, of a major version `floor` or later, and in date.
+
+    `now` is in seconds since 1970. Anything else, however broken, is None and never an error.
+    """
+    if len(value) != LENGTH:
+        return None
+    try:
+        raw = binascii.a2b_base64(value.translate(TO_STANDARD), strict_mode=True)
+    except ValueError:  # binascii.Error, and characters beyond ASCII
+        return None
+    if len(raw) != CLAIMS.size + MAC_BYTES:
+        return None
+    packed, mac = raw[: CLAIMS.size], raw[CLAIMS.size :]
+    if not any(hmac.compare_digest(mac, _mac(key, packed)) for key in keys):
+        return None
+    layout, major, minor, accepted_at, receipt = CLAIMS.unpack(packed)
+    if layout != FORMAT or major < floor:
+        return None
+    if not accepted_at - CLOCK_SKEW <= now <= accepted_at + MAX_AGE:
+        return None
+    return Claims(major, minor, accepted_at, receipt)
+
+
+def _mac(key, packed):
+    return hmac.digest(key, packed, "sha256")[:MAC_BYTES]

@@ -1,0 +1,59 @@
+"""The gate: everything is refused without acceptance, except the addresses that are open.
+
+It stands before URL resolving, caching, sessions and redirects. No user agent, header or
+referrer opens it.
+"""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.db import DatabaseError
+from django.utils.cache import patch_vary_headers
+
+from disclaimer import refusal, versions
+from disclaimer.acceptance import standing_claims
+from disclaimer.addresses import OpenPaths
+
+EDITORS_FILES = ("/media/", "/documents/")
+
+
+class GateMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.open_paths = OpenPaths(settings.DISCLAIMER_OPEN_PATHS)
+
+    def __call__(self, request):
+        # `is_dummy` marks Wagtail's previews: made in the process by an editor who signed in.
+        if request.path_info in self.open_paths or getattr(request, "is_dummy", False):
+            return self.get_response(request)
+        try:
+            version = versions.in_force()
+        except versions.NoVersionKnown:
+            return refusal.closed(request)
+        if standing_claims(request, version.major) or _is_editors_file(request):
+            return _kept_private(self.get_response(request))
+        try:
+            return refusal.refuse(request, version)
+        except DatabaseError:
+            return refusal.closed(request)
+
+
+def _is_editors_file(request):
+    """True for a file that the admin shows to someone signed in to it, such as a thumbnail."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if not key or not request.path_info.startswith(EDITORS_FILES):
+        return False
+    engine = import_module(settings.SESSION_ENGINE)
+    request.session = engine.SessionStore(key)
+    try:
+        return get_user(request).has_perm("wagtailadmin.access_admin")
+    except DatabaseError:
+        return False
+
+
+def _kept_private(response):
+    """Content is for this browser alone, and asked for again each time (it has an ETag)."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    patch_vary_headers(response, ["Cookie"])
+    return response

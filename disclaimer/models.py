@@ -1,0 +1,176 @@
+"""Which text was shown, and who agreed to it when: no name, address, device or path."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import PreviewableMixin
+from wagtail.rich_text import expand_db_html
+
+BODY_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
+
+
+class DisclaimerVersionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self):
+        return self.filter(published_at__isnull=True)
+
+    def newest(self):
+        """The published version that visitors are shown, or None before the first one."""
+        return self.published().order_by("-major", "-minor").first()
+
+
+class DisclaimerVersion(PreviewableMixin, models.Model):
+    """One text of the disclaimer. A draft until it is published; never changed afterwards.
+
+    `major.minor` is given at publishing: a material change is a new major number and asks
+    everyone again, a minor one disturbs nobody.
+    """
+
+    major = models.PositiveSmallIntegerField(null=True, editable=False)
+    minor = models.PositiveSmallIntegerField(null=True, editable=False)
+    heading = models.CharField(
+        max_length=120,
+        help_text="The first words a visitor reads, such as “Important: please read this first”.",
+    )
+    body = RichTextField(
+        features=BODY_FEATURES,
+        help_text="What a visitor agrees to. Keep it short enough to be read on a phone.",
+    )
+    agree_label = models.CharField(
+        "button",
+        max_length=60,
+        default="I have read this and agree",
+        help_text="The words on the button that accepts.",
+    )
+    change_note = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="For your colleagues: what is different from the version before, and why.",
+    )
+    text_hash = models.CharField("SHA-256 of the text", max_length=64, editable=False, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL
+    )
+
+    objects = DisclaimerVersionQuerySet.as_manager()
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("heading"), FieldPanel("body"), FieldPanel("agree_label")],
+            heading="What visitors see",
+        ),
+        FieldPanel("change_note"),
+    ]
+
+    class Meta:
+        verbose_name = "disclaimer text"
+        ordering = ["-published_at", "-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["major", "minor"], name="one_text_a_version"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, major__isnull=True, minor__isnull=True)
+                | Q(published_at__isnull=False, major__gte=1, minor__gte=0) & ~Q(text_hash=""),
+                name="numbered_when_published",
+            ),
+        ]
+        permissions = [("publish_disclaimerversion", "Can publish a disclaimer text")]
+
+    def __str__(self):
+        return f"Disclaimer {self.label}"
+
+    @property
+    def label(self):
+        return f"{self.major}.{self.minor}" if self.is_published else "draft"
+
+    @property
+    def is_published(self):
+        return self.published_at is not None
+
+    @property
+    def body_html(self):
+        return expand_db_html(self.body)
+
+    def canonical_text(self):
+        """The bytes that the hash is taken of: every word a visitor agrees to, in fixed order."""
+        words = {"heading": self.heading, "body": self.body, "agree": self.agree_label}
+        return json.dumps(words, sort_keys=True, ensure_ascii=False).encode()
+
+    def publish(self, *, is_material, user=None):
+        """Number this draft, fix its text for good and show it to visitors.
+
+        Raises ValidationError when it is published already.
+        """
+        with transaction.atomic():
+            fresh = DisclaimerVersion.objects.select_for_update().get(pk=self.pk)
+            if fresh.is_published:
+                raise ValidationError("This text has been published and can no longer change.")
+            newest = DisclaimerVersion.objects.newest()
+            if newest is None or is_material:
+                self.major, self.minor = (newest.major + 1 if newest else 1), 0
+            else:
+                self.major, self.minor = newest.major, newest.minor + 1
+            self.text_hash = hashlib.sha256(self.canonical_text()).hexdigest()
+            self.published_at = timezone.now()
+            self.published_by = user
+            super().save()
+
+    def save(self, *args, **kwargs):
+        if self.pk and DisclaimerVersion.objects.published().filter(pk=self.pk).exists():
+            raise ValidationError("A published text cannot change: write a new one instead.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.is_published:
+            raise ValidationError("A published text is kept, because people agreed to it.")
+        return super().delete(*args, **kwargs)
+
+    def get_preview_template(self, request, mode_name):
+        return "disclaimer/gate.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {"disclaimer": self, "next": "/", "is_preview": True}
+
+
+class AcceptanceQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Acceptance(models.Model):
+    """One visitor's agreement. The visitor holds the receipt; we hold only its SHA-256.
+
+    Fields after ISO/IEC TS 27560 as far as they can be filled without personal data.
+    """
+
+    class Method(models.TextChoices):
+        WEB = "web", "on the website"
+        ACCOUNT = "account", "carried over by signing in"
+
+    receipt_hash = models.CharField("SHA-256 of the receipt", max_length=64, unique=True)
+    version = models.ForeignKey(DisclaimerVersion, on_delete=models.PROTECT)
+    text_hash = models.CharField("SHA-256 of the text", max_length=64)
+    accepted_at = models.DateTimeField(db_index=True)
+    method = models.CharField(max_length=10, choices=Method, default=Method.WEB)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+
+    objects = AcceptanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-accepted_at", "-pk"]
+
+    def __str__(self):
+        return f"Acceptance {self.receipt_hash[:12]}"

@@ -1,0 +1,59 @@
+"""What a visitor who has not accepted gets: the gate in place, or a small 403 for machines."""
+
+import json
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
+
+from disclaimer.addresses import safe_next, wants_page
+
+PROBLEM = json.dumps(
+    {
+        "type": "/disclaimer/",
+        "title": "The disclaimer has not been accepted",
+        "status": 403,
+        "detail": "Read and accept the disclaimer at /disclaimer/ first.",
+    }
+)
+
+
+def refuse(request, version):
+    """Answer in place of the page: never its content, never a validator's 304 or a range."""
+    if wants_page(request):
+        return gate_page(request, version)
+    return _uncached(HttpResponse(PROBLEM, status=403, content_type="application/problem+json"))
+
+
+def gate_page(request, version):
+    title, summary = _public_words(request.path_info)
+    context = {
+        "disclaimer": version,
+        "next": safe_next(request.get_full_path()),
+        "public_title": title,
+        "public_summary": summary,
+    }
+    return _uncached(HttpResponse(render_to_string("disclaimer/gate.html", context, request)))
+
+
+def closed(request):
+    """503 while no text is known: calm, static, and with the numbers that may be needed."""
+    page = render_to_string("disclaimer/closed.html")
+    return _uncached(HttpResponse(page, status=503, headers={"Retry-After": "30"}))
+
+
+def _public_words(path):
+    """The page's title and public summary, which an editor approved for everyone; or empty."""
+    try:
+        words = import_string(settings.DISCLAIMER_PUBLIC_SUMMARY)(path)
+    except DatabaseError:
+        words = None
+    return words or ("", "")
+
+
+def _uncached(response):
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noarchive"
+    return response

@@ -1,0 +1,150 @@
+"""The texts of the disclaimer in the admin: write a draft, preview it, publish it for good."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views import snippets
+
+from disclaimer import versions
+from disclaimer.models import DisclaimerVersion
+
+PUBLISH = "disclaimer.publish_disclaimerversion"
+
+
+class TextPolicy(ModelPermissionPolicy):
+    """What is published stays as it is, whatever rights someone has."""
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        if action in {"change", "delete"} and instance.is_published:
+            return False
+        return super().user_has_permission_for_instance(user, action, instance)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        return any(
+            self.user_has_permission_for_instance(user, action, instance) for action in actions
+        )
+
+
+class PublishForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="What has changed?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("minor", "Wording only: spelling, layout, a clearer sentence. Nobody is asked again."),
+            ("material", "The meaning: every visitor is asked to read and agree again."),
+        ],
+        help_text="If in doubt, choose the meaning. A published text can never be changed.",
+    )
+
+
+class PublishView(WagtailAdminTemplateMixin, FormView):
+    """Number a draft and show it to visitors, as a minor or a material change."""
+
+    form_class = PublishForm
+    template_name = "disclaimer/staff/publish.html"
+    page_title = "Publish the disclaimer"
+    header_icon = "tick-inverse"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(PUBLISH):
+            raise PermissionDenied
+        self.object = get_object_or_404(DisclaimerVersion.objects.drafts(), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        newest = DisclaimerVersion.objects.newest()
+        return super().get_context_data(draft=self.object, newest=newest, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            self.object.publish(
+                is_material=form.cleaned_data["kind"] == "material", user=self.request.user
+            )
+        except ValidationError as error:  # a colleague was quicker
+            messages.error(self.request, error.message)
+        else:
+            versions.forget()
+            log(self.object, "disclaimer.publish", user=self.request.user)
+            messages.success(self.request, f"{self.object} is what visitors now see.")
+        return redirect(reverse("disclaimer_texts:list"))
+
+
+class TextIndexView(snippets.IndexView):
+    def get_edit_url(self, instance):
+        return None if instance.is_published else super().get_edit_url(instance)
+
+    def get_delete_url(self, instance):
+        return None if instance.is_published else super().get_delete_url(instance)
+
+    def get_list_more_buttons(self, instance):
+        buttons = super().get_list_more_buttons(instance)
+        if not instance.is_published and self.request.user.has_perm(PUBLISH):
+            url = reverse("disclaimer_texts:publish", args=[instance.pk])
+            buttons.append(Button("Publish…", url=url, icon_name="upload", priority=5))
+        return buttons
+
+
+class TextEditView(snippets.EditView):
+    def dispatch(self, request, *args, **kwargs):
+        if self.object.is_published:
+            messages.info(request, "A published text cannot change. Copy it to write the next one.")
+            return redirect(reverse("disclaimer_texts:inspect", args=[self.object.pk]))
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.request.user.has_perm(PUBLISH):
+            url = reverse("disclaimer_texts:publish", args=[self.object.pk])
+            buttons.append(Button("Publish…", url=url, icon_name="upload", priority=5))
+        return buttons
+
+
+class TextDeleteView(snippets.DeleteView):
+    def dispatch(self, request, *args, **kwargs):
+        if self.get_object().is_published:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class TextViewSet(snippets.SnippetViewSet):
+    model = DisclaimerVersion
+    icon = "doc-full"
+    menu_label = "Texts"
+    menu_name = "disclaimer-texts"
+    url_namespace = "disclaimer_texts"
+    url_prefix = "disclaimer/texts"
+    index_view_class = TextIndexView
+    edit_view_class = TextEditView
+    delete_view_class = TextDeleteView
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "label", "heading", "body", "agree_label", "change_note", "text_hash",
+        "published_at", "published_by",
+    ]  # fmt: skip
+    list_display = [
+        Column("heading"),
+        Column("label", label="Version"),
+        DateColumn("published_at", label="Published"),
+        Column("change_note", label="What changed"),
+    ]
+    add_to_reference_index = False
+
+    @property
+    def permission_policy(self):
+        return TextPolicy(self.model)
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("publish/<int:pk>/", PublishView.as_view(), name="publish"),
+        ]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from disclaimer import views
+
+app_name = "disclaimer"
+urlpatterns = [
+    path("", views.text, name="text"),
+    path("accept/", views.accept, name="accept"),
+]

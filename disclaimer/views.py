@@ -1,0 +1,70 @@
+"""The text for everyone to read, and the one form of the gate."""
+
+import logging
+import re
+
+from django.db import DatabaseError
+from django.http import HttpResponseBadRequest, HttpResponseForbidden, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from disclaimer import acceptance, refusal, versions
+from disclaimer.addresses import is_same_origin, safe_next
+from disclaimer.models import DisclaimerVersion
+
+logger = logging.getLogger(__name__)
+LABEL = re.compile(r"([1-9]\d{0,4})\.(\d{1,5})", re.ASCII)
+
+
+@require_safe
+@never_cache
+def text(request):
+    """The whole text with its version, open to everyone."""
+    try:
+        version = versions.in_force()
+    except versions.NoVersionKnown:
+        return refusal.closed(request)
+    return render(request, "disclaimer/text.html", {"disclaimer": version, "next": "/"})
+
+
+# No token: the gate is the same page for everyone, so the request's origin is checked instead.
+@csrf_exempt
+@require_POST
+@never_cache
+def accept(request):
+    """Record the acceptance, set the cookie and return to where the visitor was."""
+    if not is_same_origin(request):
+        return HttpResponseForbidden("This form has to be sent from this site.")
+    destination = safe_next(request.POST.get("next", ""))
+    try:
+        floor = versions.in_force().major
+        if acceptance.standing_claims(request, floor):
+            return _see_other(destination)
+        version = _version_shown(request.POST.get("version", ""))
+        if version is None:
+            return HttpResponseBadRequest("There is no such version of the disclaimer.")
+        if version.major < floor:
+            return _see_other(destination)  # the gate there shows the new text
+        value = acceptance.record(version)
+    except (versions.NoVersionKnown, DatabaseError):
+        logger.exception("an acceptance could not be recorded")
+        return refusal.closed(request)
+    response = _see_other(destination)
+    acceptance.set_cookie(response, value)
+    return response
+
+
+def _version_shown(label):
+    found = LABEL.fullmatch(label)
+    if not found:
+        return None
+    major, minor = map(int, found.groups())
+    return DisclaimerVersion.objects.published().filter(major=major, minor=minor).first()
+
+
+def _see_other(address):
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response

@@ -1,0 +1,22 @@
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from disclaimer.staff.acceptances import AcceptanceViewSet
+from disclaimer.staff.texts import TextViewSet
+
+
+class DisclaimerViewSetGroup(ViewSetGroup):
+    menu_label = "Disclaimer"
+    menu_icon = "warning"
+    menu_order = 400
+    items = (TextViewSet(), AcceptanceViewSet("disclaimer_acceptances"))
+
+
+@hooks.register("register_admin_viewset")
+def register_disclaimer_viewsets():
+    return DisclaimerViewSetGroup()
+
+
+@hooks.register("register_log_actions")
+def register_disclaimer_log_actions(actions):
+    actions.register_action("disclaimer.publish", "Publish", "Published to visitors")
