@@ -101,7 +101,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR}/wayside.sqlite3")}
+DATABASES = {
+    "default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR}/wayside.sqlite3")
+}
 USES_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if USES_SQLITE:
     # IMMEDIATE takes the write lock at BEGIN, so that two writers wait instead of failing late.
@@ -172,17 +174,32 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 PERMISSIONS_POLICY = {
     name: []
-    for name in (
-        "accelerometer bluetooth camera display-capture geolocation gyroscope hid "
-        "magnetometer microphone midi payment serial usb"
-    ).split()
+    for name in [
+        "accelerometer",
+        "bluetooth",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+    ]
 }
 
 # Browsers apply form-action to the redirect after the POST to /donate/start/ as well.
-STRIPE_PAGES = [STRIPE_API_BASE] if STRIPE_API_BASE else [
-    "https://checkout.stripe.com",
-    "https://billing.stripe.com",
-]
+STRIPE_PAGES = (
+    [STRIPE_API_BASE]
+    if STRIPE_API_BASE
+    else [
+        "https://checkout.stripe.com",
+        "https://billing.stripe.com",
+    ]
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -229,9 +246,31 @@ DISCLAIMER_OPEN_PATHS = (
 )
 # First segments of addresses that are ours: no page may take one, unless it is that page.
 RESERVED_SLUGS = frozenset(
-    "articles faq stories podcast support-groups about glossary references search media "
-    "documents feed sitemap.xml robots.txt favicon.ico .well-known static disclaimer donate "
-    "accounts admin healthz readyz".split()
+    [
+        "articles",
+        "faq",
+        "stories",
+        "podcast",
+        "support-groups",
+        "about",
+        "glossary",
+        "references",
+        "search",
+        "media",
+        "documents",
+        "feed",
+        "sitemap.xml",
+        "robots.txt",
+        "favicon.ico",
+        ".well-known",
+        "static",
+        "disclaimer",
+        "donate",
+        "accounts",
+        "admin",
+        "healthz",
+        "readyz",
+    ]
 ) | frozenset(OPEN_PAGE_SLUGS)
 DISCLAIMER_KEYS = environment.keys("DISCLAIMER_KEYS", shortest=32)
 DISCLAIMER_COOKIE_NAME = "__Host-disclaimer" if SITE_IS_HTTPS else "disclaimer"

@@ -17,7 +17,7 @@ os.environ["EMAIL_URL"] = "memorymail://"
 os.environ["CACHE_URL"] = "locmemcache://"
 os.environ["DEBUG"] = "False"
 
-import pytest  # noqa: E402  (the environment comes first)
+import pytest
 
 
 @pytest.fixture(autouse=True, scope="session")
