@@ -1,0 +1,129 @@
+"""The one process beside the web server: donations that wait, background tasks, scheduled pages."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+
+from config.checks import require_secrets
+from donations.inbox import process_due
+
+logger = logging.getLogger("wayside.work")
+
+# How long what is being done may go on after SIGTERM; then it is broken off, and done again
+# (donations, pages) or marked failed (tasks) by those who own it.
+SECONDS_OF_GRACE = 1.5
+SECONDS_WITHOUT_DATABASE = 5
+# A sleep goes on after a signal, so it must be short for the stop to be prompt.
+LONGEST_NAP = 0.3
+TASKS_IN_A_ROW = 20
+
+
+@dataclass
+class Job:
+    """Something to do every `seconds`; `due` is a time of time.monotonic()."""
+
+    do: Callable[[], None]
+    seconds: float
+    due: float = 0.0
+
+
+def process_donations():
+    process_due(timezone.now())
+
+
+def publish_scheduled():
+    call_command("publish_scheduled")
+
+
+def run_tasks():
+    """Run what waits in the task queue. Many tasks in a row give way to the other jobs."""
+    Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=TASKS_IN_A_ROW,
+        worker_id="work",
+    ).run()
+
+
+def jobs():
+    found = [Job(process_donations, seconds=3), Job(publish_scheduled, seconds=60)]
+    if settings.TASKS["default"]["BACKEND"] == "django_tasks_db.DatabaseBackend":
+        found.append(Job(run_tasks, seconds=1))
+    return found
+
+
+class Work:
+    """Does each job when it is due, until told to stop; waits for a database that went away."""
+
+    def __init__(self, jobs):
+        self.jobs = jobs
+        self.stopping = False
+        self._database_is_away = False
+
+    def stop(self, *_):
+        self.stopping = True
+        signal.setitimer(signal.ITIMER_REAL, SECONDS_OF_GRACE)
+
+    def run(self):
+        while not self.stopping:
+            waits_until = time.monotonic() + self._pass()
+            while not self.stopping and time.monotonic() < waits_until:
+                time.sleep(LONGEST_NAP)
+
+    def _pass(self):
+        """Do what is due; return how many seconds to wait before the next pass."""
+        close_old_connections()
+        try:
+            for job in self.jobs:
+                if not self.stopping and job.due <= time.monotonic():
+                    job.do()
+                    job.due = time.monotonic() + job.seconds
+        except (DatabaseError, InterfaceError) as error:
+            self._note_database_away(error)
+            return SECONDS_WITHOUT_DATABASE
+        if self._database_is_away:
+            self._database_is_away = False
+            logger.info("the database serves us again")
+        return min(job.due for job in self.jobs) - time.monotonic()
+
+    def _note_database_away(self, error):
+        connections.close_all()
+        if not self._database_is_away:
+            self._database_is_away = True
+            logger.error(
+                "the database does not serve us (%s); waiting for it", type(error).__name__
+            )
+
+
+def _break_off(number, frame):
+    raise SystemExit(0)
+
+
+class Command(BaseCommand):
+    help = "Run beside the web server: donations that wait, background tasks, scheduled pages."
+
+    def handle(self, **options):
+        require_secrets()
+        # A line for each pass of the queue would fill the log.
+        logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
+        work = Work(jobs())
+        signal.signal(signal.SIGALRM, _break_off)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, work.stop)
+        logger.info("working")
+        work.run()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        logger.info("stopped")
