@@ -16,6 +16,9 @@ os.environ["STRIPE_API_BASE"] = "http://127.0.0.1:1"
 os.environ["EMAIL_URL"] = "memorymail://"
 os.environ["CACHE_URL"] = "locmemcache://"
 os.environ["DEBUG"] = "False"
+os.environ["SENTRY_DSN"] = ""
+os.environ["MEDIA_STORAGE_URL"] = ""
+os.environ["TRUSTED_PROXY_COUNT"] = "0"
 
 import pytest
 
@@ -47,3 +50,18 @@ def _empty_cache():
 
     cache.clear()
     yield
+
+
+@pytest.fixture(scope="session")
+def soaking():
+    """True in `make soak`: time for the large numbers."""
+    return os.environ.get("SOAK") == "1"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """A skipped test is a red run: what cannot be tested here must be said, not passed over."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and not session.exitstatus:
+        reporter.write_line("Skipped tests are not allowed here.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

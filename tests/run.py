@@ -1,0 +1,81 @@
+"""`make test` and `make soak`: what the tests need is found or installed, then pytest runs."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from config.local import Problem, say
+from tests import chromium, postgresql
+
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
+# One process a core; a file stays in one process, so that its fixtures are made once.
+SHARED_OUT = ["-n", "2", "--dist", "loadfile"]
+NO_TEST_RAN = 5
+
+
+def test():
+    """All on PostgreSQL, then what rests on the database once more on SQLite."""
+    with postgresql.cluster() as address:
+        say("• All tests, on PostgreSQL")
+        failed = pytest(*SHARED_OUT, DATABASE_URL=address)
+    say("• The tests marked `database` once more, on SQLite")
+    return pytest("-m", "database", DATABASE_URL="sqlite://:memory:") or failed
+
+
+def soak():
+    """The tests marked `soak`, with the large numbers."""
+    with postgresql.cluster() as address:
+        say("• The long tests, on PostgreSQL")
+        return pytest("-m", "soak", DATABASE_URL=address, SOAK="1")
+
+
+def pytest(*arguments, **variables):
+    """Run pytest and return its exit code; the tests' own settings are in tests/conftest.py."""
+    code = _waited([*PYTEST, *arguments], env=os.environ | variables)
+    if code == NO_TEST_RAN:
+        say("No test ran.")
+    return code
+
+
+def _waited(command, env):
+    process = subprocess.Popen(command, env=env, start_new_session=True)
+    try:
+        return process.wait()
+    finally:
+        _end_group(process.pid)
+
+
+def _end_group(group):
+    """Browsers and servers that a broken-off test left behind end with it."""
+    for number, seconds in ((signal.SIGTERM, 5), (signal.SIGKILL, 0)):
+        try:
+            os.killpg(group, number)
+            time.sleep(0.2)
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                os.killpg(group, 0)
+                time.sleep(0.1)
+        except ProcessLookupError:
+            return
+
+
+def main(what):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    started = time.monotonic()
+    try:
+        os.environ["CHROMIUM"] = chromium.path()
+        say(f"• Chromium from {os.environ['CHROMIUM']}")
+        code = {"test": test, "soak": soak}[what]()
+    except Problem as problem:
+        say(str(problem))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    say(f"{'Red' if code else 'Green'} after {time.monotonic() - started:.0f} s.")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
