@@ -1,0 +1,86 @@
+"""What machines read about a page: title, description, Open Graph, JSON-LD (schema.org)."""
+
+from django.conf import settings
+
+SOCIAL_IMAGE_SPEC = "fill-1200x630|format-jpeg|jpegquality-80"
+
+
+def absolute(address):
+    """An address of this site as others see it. `address` begins with a slash, or is whole."""
+    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
+
+
+def meta_of(page, *, site):
+    """title, description, canonical, image_url and kind ("article" or "website") for the head."""
+    return {
+        "title": page.seo_title or page.title,
+        "description": page.search_description or page.summary,
+        "canonical": absolute(page.url or "/"),
+        "image_url": _image_url(page, site),
+        "kind": "article" if hasattr(page, "hero") and page.depth > 3 else "website",
+    }
+
+
+def breadcrumb_list(page):
+    trail = [*page.breadcrumbs, (page.title, page.url)]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": title, "item": absolute(url or "/")}
+            for place, (title, url) in enumerate(trail, start=1)
+        ],
+    }
+
+
+def article(page, *, kind="Article", site_name):
+    """An Article or MedicalWebPage with who wrote and reviewed it, and when."""
+    facts = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "headline": page.title,
+        "name": page.title,
+        "description": page.search_description or page.summary,
+        "url": absolute(page.url or "/"),
+        "inLanguage": settings.LANGUAGE_CODE,
+        "datePublished": _date(page.first_published_at),
+        "dateModified": _date(page.last_published_at),
+        "author": _person(page.author),
+        "publisher": {"@type": "Organization", "name": site_name, "url": settings.SITE_URL},
+        "isAccessibleForFree": True,
+    }
+    if kind == "MedicalWebPage":
+        facts["lastReviewed"] = _date(page.last_reviewed)
+        facts["reviewedBy"] = _person(page.reviewer)
+    return {name: value for name, value in facts.items() if value}
+
+
+def questions(entries):
+    """FAQPage. entries: (question, answer as HTML) in order."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": question,
+                "acceptedAnswer": {"@type": "Answer", "text": answer},
+            }
+            for question, answer in entries
+        ],
+    }
+
+
+def _image_url(page, site):
+    image = page.social_image or getattr(page, "hero", None)
+    if image is None or getattr(page, "is_open", False):
+        return absolute(site["social_image_url"])
+    return absolute(image.get_rendition(SOCIAL_IMAGE_SPEC).url)
+
+
+def _person(person):
+    return {"@type": "Person", "name": person.name} if person else None
+
+
+def _date(moment):
+    return moment.isoformat() if moment else None

@@ -1,0 +1,38 @@
+"""Page types, snippets and files. The class names are part of the contract (docs/decisions.md)."""
+
+from articles.models.articles import ArticleIndexPage, ArticlePage
+from articles.models.faq import FAQPage, FAQQuestion
+from articles.models.home import FeaturedArticle, HomePage
+from articles.models.media import SiteDocument, SiteImage, SiteMedia, SiteRendition
+from articles.models.people import Person, Topic
+from articles.models.published import published
+from articles.models.readable import Correction, ReadablePage
+from articles.models.site_settings import Helpline, SiteSettings
+from articles.models.standard import HelpPage, StandardPage
+from articles.models.stories import StoryIndexPage, StoryPage
+from articles.references.models import Reference
+
+__all__ = [
+    "ArticleIndexPage",
+    "ArticlePage",
+    "Correction",
+    "FAQPage",
+    "FAQQuestion",
+    "FeaturedArticle",
+    "Helpline",
+    "HelpPage",
+    "HomePage",
+    "Person",
+    "ReadablePage",
+    "Reference",
+    "SiteDocument",
+    "SiteImage",
+    "SiteMedia",
+    "SiteRendition",
+    "SiteSettings",
+    "StandardPage",
+    "StoryIndexPage",
+    "StoryPage",
+    "Topic",
+    "published",
+]

@@ -1,0 +1,99 @@
+"""Questions that people ask, with answers, on one page."""
+
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.rich_text import expand_db_html, get_text_for_indexing
+from wagtail.search import index
+
+from articles.blocks import TEXT_FEATURES
+from articles.body import finish
+from articles.machine_readable import questions
+from articles.models.addresses import HasAddressUnderHome
+from articles.models.readable import ReadablePage
+from articles.references.cited import without_citations
+
+
+class FAQPage(HasAddressUnderHome, ReadablePage):
+    own_slugs = frozenset({"faq"})
+    edit_handler = ReadablePage.tabs(
+        InlinePanel("questions", heading=_("Questions"), label=_("question"))
+    )
+    search_fields = [
+        *ReadablePage.search_fields,
+        index.RelatedFields(
+            "questions", [index.SearchField("question", boost=2), index.SearchField("answer_text")]
+        ),
+    ]
+    page_description = _("Questions and answers in an order that you choose.")
+
+    parent_page_types = ["articles.HomePage"]
+    subpage_types = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("questions and answers")
+
+    def plain_text(self):
+        return " ".join(f"{entry.question} {entry.answer_text()}" for entry in self.questions.all())
+
+    def body_context(self, context):
+        """questions [{anchor, question, answer_html}], references, funding_html."""
+        entries = list(self.questions.all())
+        finished = finish(
+            *(expand_db_html(entry.answer) for entry in entries), expand_db_html(self.funding_note)
+        )
+        *answers, funding_html = finished.fragments
+        return {
+            "questions": [
+                {"anchor": entry.anchor, "question": entry.question, "answer_html": answer}
+                for entry, answer in zip(entries, answers, strict=True)
+            ],
+            "references": finished.references,
+            "funding_html": funding_html,
+        }
+
+    def structured_data(self, context):
+        entries = ((entry.question, entry.answer_text()) for entry in self.questions.all())
+        return [questions(entries), *super().structured_data(context)]
+
+
+class FAQQuestion(Orderable):
+    page = ParentalKey(FAQPage, on_delete=models.CASCADE, related_name="questions")
+    question = models.CharField(
+        _("question"), max_length=200, help_text=_("In the words that people use.")
+    )
+    answer = RichTextField(
+        _("answer"), features=TEXT_FEATURES, help_text=_("The short answer first. /cit to cite.")
+    )
+    anchor = models.SlugField(
+        _("name in the address"),
+        max_length=80,
+        blank=True,
+        help_text=_("For links that lead straight here. Made from the question if empty."),
+    )
+
+    panels = [FieldPanel("question"), FieldPanel("answer"), FieldPanel("anchor")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self):
+        return self.question
+
+    def clean(self):
+        super().clean()
+        self.anchor = self.anchor or slugify(self.question)[:80].strip("-")
+
+    def save(self, *args, **kwargs):
+        self.anchor = self.anchor or slugify(self.question)[:80].strip("-")
+        super().save(*args, **kwargs)
+
+    def answer_text(self):
+        """The answer without markup and citations."""
+        return get_text_for_indexing(without_citations(self.answer))

@@ -1,0 +1,123 @@
+"""The home page, and the quick way from an address to its page."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+
+from articles.blocks import StartPointBlock
+from articles.models.articles import ArticlePage, hero_alt_field, hero_field, hero_panel
+from articles.models.listing import LISTED_FIELDS
+from articles.models.published import published
+from articles.models.readable import ReadablePage
+from articles.models.stories import StoryPage
+
+SHOWN = 3
+
+
+class HomePage(ReadablePage):
+    hero = hero_field()
+    hero_alt = hero_alt_field()
+    start_points = StreamField(
+        [("start_point", StartPointBlock())],
+        verbose_name=_("ways in"),
+        blank=True,
+        max_num=6,
+        help_text=_("Questions that visitors come with, and the pages that answer them."),
+    )
+
+    edit_handler = ReadablePage.tabs(
+        hero_panel(),
+        FieldPanel("start_points"),
+        InlinePanel(
+            "featured_articles",
+            heading=_("Articles to begin with"),
+            label=_("article"),
+            max_num=SHOWN,
+        ),
+        provenance=False,
+    )
+    shown_with = (*ReadablePage.shown_with, "hero")
+    page_description = _("The first page of the site.")
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "articles.ArticleIndexPage",
+        "articles.FAQPage",
+        "articles.StoryIndexPage",
+        "articles.StandardPage",
+        "articles.HelpPage",
+    ]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def route(self, request, path_components):
+        """Find the page at an address in two queries, however deep it lies.
+
+        Wagtail walks down with two queries for each part of the address. A page type that
+        answers for addresses below its own is found by that walk, as ever.
+        """
+        if not path_components:
+            return super().route(request, path_components)
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"
+        found = (
+            Page.objects.filter(slug=path_components[-1], url_path=url_path)
+            .values_list("pk", "content_type_id")
+            .first()
+        )
+        if found is None:
+            return super().route(request, path_components)
+        pk, content_type_id = found
+        model = ContentType.objects.get_for_id(content_type_id).model_class()
+        pages = model.objects.select_related(*getattr(model, "shown_with", ()))
+        return pages.get(pk=pk).route(request, [])
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        articles = published(ArticlePage.objects.select_related("hero")).defer(*LISTED_FIELDS)
+        stories = published(StoryPage.objects.select_related("hero")).defer(*LISTED_FIELDS)
+        return {
+            **context,
+            "featured": articles.filter(featured_in__home=self).order_by("featured_in__sort_order"),
+            "latest": articles.order_by("-first_published_at", "path")[:SHOWN],
+            "stories": stories.order_by("path")[:SHOWN],
+            "start_points": self._ways_in(),
+        }
+
+    def structured_data(self, context):
+        site = context["site"]
+        return [
+            {
+                "@context": "https://schema.org",
+                "@type": "WebSite",
+                "name": site["name"],
+                "description": site["tagline"],
+                "url": site["url"],
+            }
+        ]
+
+    def _ways_in(self):
+        """[{title, text, url}] of the ways in whose pages are published."""
+        values = [block.value for block in self.start_points]
+        return [
+            {"title": value["title"], "text": value["text"], "url": value["page"].url}
+            for value in values
+            if value["page"] and value["page"].live
+        ]
+
+
+class FeaturedArticle(Orderable):
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured_articles")
+    article = models.ForeignKey(
+        ArticlePage, verbose_name=_("article"), on_delete=models.CASCADE, related_name="featured_in"
+    )
+
+    panels = [FieldPanel("article")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("article to begin with")

@@ -1,0 +1,95 @@
+"""Pictures, documents and recordings of the library. All of it stays behind the gate."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtailmedia.models import AbstractMedia
+
+
+class SiteImage(AbstractImage):
+    alt_text = models.CharField(
+        _("text alternative"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Say what the picture shows, for people who cannot see it. Used wherever a page "
+            "does not give its own words. Leave empty only for pure decoration."
+        ),
+    )
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made it. Shown under the picture."),
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("The terms we may use it under, for example “CC BY 4.0” or “own work”."),
+    )
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "alt_text",
+        "credit",
+        "licence",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    @property
+    def default_alt_text(self):
+        """The text alternative, or nothing: a title is often a file name, which helps nobody."""
+        return self.alt_text
+
+
+class SiteRendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        verbose_name = _("image rendition")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="one_rendition_a_filter"
+            )
+        ]
+
+
+class SiteDocument(AbstractDocument):
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+
+class SiteMedia(AbstractMedia):
+    transcript = models.TextField(
+        _("transcript"),
+        blank=True,
+        help_text=_("Every word that is spoken, for people who cannot hear the recording."),
+    )
+    file_size = models.PositiveBigIntegerField(
+        _("file size"), null=True, editable=False, help_text=_("In bytes.")
+    )
+
+    admin_form_fields = (*AbstractMedia.admin_form_fields, "transcript")
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+
+    def save(self, *args, **kwargs):
+        self.file_size = self.file.size if self.file else None
+        super().save(*args, **kwargs)

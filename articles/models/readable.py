@@ -1,0 +1,254 @@
+"""What every page that people read has in common."""
+
+from http import HTTPMethod
+from math import ceil
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.rich_text import expand_db_html
+from wagtail.search import index
+
+from articles.blocks import LINE_FEATURES
+from articles.body import finish
+from articles.machine_readable import breadcrumb_list, meta_of
+from articles.models.site_facts import site_facts
+
+WORDS_A_MINUTE = 200
+
+
+class Correction(Orderable):
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="corrections")
+    date = models.DateField(_("date"))
+    text = models.TextField(
+        _("what was wrong"), help_text=_("What the page said, and what it says now.")
+    )
+
+    panels = [FieldPanel("date"), FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+
+class ReadablePage(Page):
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=400,
+        help_text=_("One or two sentences under the title and in lists."),
+    )
+    public_summary = models.TextField(
+        _("public summary"),
+        blank=True,
+        max_length=300,
+        help_text=_(
+            "Shown to everybody with the title, before the disclaimer is accepted too: in the "
+            "feed and when the link is shared. Neutral, no claims. Empty shows nothing."
+        ),
+    )
+    social_image = models.ForeignKey(
+        "articles.SiteImage",
+        verbose_name=_("picture for shared links"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("1200 × 630 pixels is best. Empty uses the page's own picture."),
+    )
+    topics = ParentalManyToManyField(
+        "articles.Topic",
+        verbose_name=_("topics"),
+        blank=True,
+        related_name="+",
+        help_text=_("Pages with the same topics are offered as further reading."),
+    )
+    author = models.ForeignKey(
+        "articles.Person",
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reviewer = models.ForeignKey(
+        "articles.Person",
+        verbose_name=_("reviewer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Who checked the whole page. Leave empty if nobody but the author did."),
+    )
+    last_reviewed = models.DateField(
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        help_text=_("The day of the last review of the whole page. Small edits do not move it."),
+    )
+    next_review_due = models.DateField(_("next review due"), null=True, blank=True)
+    funding_note = RichTextField(
+        _("funding and conflicts of interest"),
+        blank=True,
+        features=LINE_FEATURES,
+        help_text=_("Who paid for this page, and what the author and reviewer stand to gain."),
+    )
+    reading_minutes = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+
+    # A page is the same for everyone who accepted the disclaimer, so none is private.
+    private_page_options = []
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
+    # Foreign keys that one page view needs, fetched with the page (see HomePage.route).
+    shown_with = ("author", "reviewer", "social_image")
+
+    intro_panels = [
+        TitleFieldPanel(
+            "title",
+            help_text=_("Shown to everybody, before the disclaimer is accepted too: be neutral."),
+        ),
+        FieldPanel("summary"),
+    ]
+    provenance_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("author"), FieldPanel("reviewer")]),
+                FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")]),
+            ],
+            heading=_("Who wrote and checked it"),
+        ),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("funding_note"),
+        InlinePanel(
+            "corrections",
+            heading=_("Corrections"),
+            label=_("correction"),
+            help_text=_("Newest first. Readers see them at the foot of the page."),
+        ),
+    ]
+    sharing_panels = [
+        FieldPanel("public_summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("slug", help_text=_("The last part of the address of this page.")),
+                FieldPanel(
+                    "seo_title",
+                    heading=_("Title for search engines"),
+                    help_text=_("Only if the title is too long or unclear out of context."),
+                ),
+                FieldPanel(
+                    "search_description",
+                    heading=_("Description for search engines"),
+                    help_text=_("One sentence. Empty uses the summary."),
+                ),
+                FieldPanel("social_image"),
+            ],
+            heading=_("Search engines and shared links"),
+        ),
+        FieldPanel("show_in_menus", heading=_("Show in the menu at the top")),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def tabs(cls, *content, provenance=True):
+        """The tabs of the editor: what it says, where it comes from, how it is found."""
+        tabs = [ObjectList([*cls.intro_panels, *content], heading=_("Content"))]
+        if provenance:
+            tabs.append(ObjectList(cls.provenance_panels, heading=_("Trust")))
+        tabs.append(ObjectList(cls.sharing_panels, heading=_("Finding and sharing")))
+        tabs.append(ObjectList([PublishingPanel()], heading=_("When"), classname="settings"))
+        return TabbedInterface(tabs)
+
+    def save(self, *args, **kwargs):
+        self.reading_minutes = self._count_minutes()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if (
+            self.last_reviewed
+            and self.next_review_due
+            and (self.next_review_due <= self.last_reviewed)
+        ):
+            raise ValidationError(
+                {"next_review_due": _("The next review has to come after the last one.")}
+            )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["site"] = site_facts(request.path)
+        context["meta"] = meta_of(self, site=context["site"])
+        context.update(self.body_context(context))
+        context["structured_data"] = self.structured_data(context)
+        return context
+
+    def get_preview_context(self, request, mode_name):
+        self.reading_minutes = self._count_minutes()
+        return super().get_preview_context(request, mode_name)
+
+    def plain_text(self):
+        """The words of the page without markup and citations: for search and reading time."""
+        return ""
+
+    def structured_data(self, context):
+        """JSON-LD objects (https://schema.org) that describe this page, from its context."""
+        return [breadcrumb_list(self)] if self.breadcrumbs else []
+
+    @cached_property
+    def breadcrumbs(self):
+        """(title, address) of the pages above this one, home first; empty for home."""
+        if self.depth <= 2:
+            return []
+        above = self.get_ancestors().filter(depth__gt=1).only("title", "url_path")
+        return [(page.title, page.url) for page in above]
+
+    def body_context(self, context):
+        """What the page's text becomes: numbered citations, contents, references."""
+        return {}
+
+    def _count_minutes(self):
+        words = len(self.plain_text().split())
+        return ceil(words / WORDS_A_MINUTE) if words else None
+
+
+class BodyPage(ReadablePage):
+    """A page whose text is a StreamField named `body`, set by each type."""
+
+    search_fields = [*ReadablePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    def plain_text(self):
+        return " ".join(self.body.stream_block.get_searchable_content(self.body))
+
+    def body_context(self, context):
+        """body_html and funding_html (safe), contents, references: see articles.body."""
+        finished = finish(self.body.render_as_block(context), expand_db_html(self.funding_note))
+        body_html, funding_html = finished.fragments
+        return {
+            "body_html": body_html,
+            "funding_html": funding_html,
+            "contents": finished.contents,
+            "references": finished.references,
+        }

@@ -1,0 +1,151 @@
+"""What the whole site shares: names, helplines, addresses. Staff edit it under Settings."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import Orderable
+
+BRAND_FILES = FileExtensionValidator(["png", "jpg", "jpeg", "webp", "avif"])
+
+
+@register_setting(icon="cogs", order=10)
+class SiteSettings(ClusterableModel, BaseGenericSetting):
+    name = models.CharField(_("name of the site"), max_length=60, default="Wayside")
+    tagline = models.CharField(
+        _("tagline"),
+        max_length=160,
+        blank=True,
+        default="Plain facts about MDMA-assisted therapy for PTSD",
+        help_text=_("One short line under the name. Shown to everybody, so keep it neutral."),
+    )
+    legal_line = models.CharField(
+        _("legal line"),
+        max_length=300,
+        blank=True,
+        default=(
+            "Wayside gives information, not medical advice. MDMA is illegal in the UK outside "
+            "approved research."
+        ),
+        help_text=_("At the foot of every page."),
+    )
+    feedback_address = models.EmailField(
+        _("feedback address"),
+        blank=True,
+        help_text=_("Readers' feedback goes here. Leave empty to show no feedback link."),
+    )
+    donate_label = models.CharField(
+        _("words on the donate button"), max_length=30, default="Support us"
+    )
+    exit_address = models.URLField(
+        _("“Exit this page” leads to"),
+        default="https://www.bbc.co.uk/weather",
+        help_text=_("A neutral page that nobody wonders about, such as a weather forecast."),
+    )
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="public/",
+        blank=True,
+        validators=[BRAND_FILES],
+        help_text=_("Shown to everybody, before the disclaimer is accepted too."),
+    )
+    social_image = models.ImageField(
+        _("picture for shared links"),
+        upload_to="public/",
+        blank=True,
+        validators=[BRAND_FILES],
+        help_text=_("1200 × 630 pixels. Shown to everybody, so no text about treatment."),
+    )
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("name"),
+                    FieldPanel("tagline"),
+                    FieldPanel("legal_line"),
+                    FieldPanel("feedback_address"),
+                    FieldPanel("donate_label"),
+                ],
+                heading=_("Names and words"),
+            ),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "helplines",
+                        heading=_("Helplines"),
+                        label=_("helpline"),
+                        help_text=_(
+                            "In the order in which people in need should see them. They stand on "
+                            "the help page, in help boxes and at the foot of every page."
+                        ),
+                    ),
+                    FieldPanel("exit_address"),
+                ],
+                heading=_("Help"),
+            ),
+            ObjectList([FieldPanel("logo"), FieldPanel("social_image")], heading=_("Pictures")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+
+    def __str__(self):
+        return str(_("Site settings"))
+
+
+class Helpline(Orderable):
+    site_settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="helplines")
+    name = models.CharField(_("name"), max_length=80)
+    number = models.CharField(
+        _("number"), max_length=40, help_text=_("As people read it, for example “116 123”.")
+    )
+    href = models.CharField(
+        _("link"),
+        max_length=120,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^(tel:\+?\d+|sms:\+?\d+|https://\S+)$",
+                _("Begin with tel: or sms: and digits, or with https://"),
+            )
+        ],
+        help_text=_(
+            "Made from the number if you leave it empty. “sms:85258” opens a text message."
+        ),
+    )
+    note = models.CharField(
+        _("note"), max_length=160, blank=True, help_text=_("When to call, or what to choose.")
+    )
+    hours = models.CharField(_("hours"), max_length=80, blank=True)
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("number"),
+        FieldPanel("note"),
+        FieldPanel("hours"),
+        FieldPanel("href"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("helpline")
+        verbose_name_plural = _("helplines")
+
+    def __str__(self):
+        return f"{self.name} {self.number}"
+
+    def clean(self):
+        super().clean()
+        if self.href:
+            return
+        digits = re.sub(r"\D", "", self.number)
+        if not digits:
+            raise ValidationError({"href": _("Say where this leads: the number has no digits.")})
+        self.href = f"tel:{digits}"
