@@ -1,5 +1,18 @@
 """Everything below /donate/, open to all; what needs a sign-in asks for it."""
 
+from django.urls import path
+
+from donations.views import giving, managing
+from donations.views.webhook import webhook
+
 app_name = "donations"
 
-urlpatterns = []
+urlpatterns = [
+    path("", giving.donate, name="donate"),
+    path("start/", giving.start, name="start"),
+    path("thank-you/", giving.thank_you, name="thank-you"),
+    path("webhook/", webhook, name="webhook"),
+    path("manage/", managing.manage, name="manage"),
+    path("portal/", managing.portal, name="portal"),
+    path("invoice/<int:number>/", managing.invoice, name="invoice"),
+]

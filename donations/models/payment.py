@@ -10,6 +10,10 @@ class PaymentQuerySet(models.QuerySet):
         """Payments that Stripe says were made in full."""
         return self.filter(status="paid")
 
+    def settled(self):
+        """Payments whose invoice cannot change any more."""
+        return self.filter(status__in=("paid", "void"))
+
 
 class Payment(Mirror):
     """One invoice of a subscription: a month's donation, paid or not."""

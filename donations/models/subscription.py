@@ -76,7 +76,9 @@ class Subscription(Mirror):
     pause_reason = models.CharField(_("why paused"), max_length=64, blank=True)
     card_brand = models.CharField(_("card"), max_length=32, blank=True)
     card_last4 = models.CharField(_("card ends in"), max_length=4, blank=True)
-    card_exp_month = models.PositiveSmallIntegerField(_("card expires, month"), null=True, blank=True)
+    card_exp_month = models.PositiveSmallIntegerField(
+        _("card expires, month"), null=True, blank=True
+    )
     card_exp_year = models.PositiveSmallIntegerField(_("card expires, year"), null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
@@ -96,8 +98,7 @@ class Subscription(Mirror):
                 condition=models.Q(state__in=State.values), name="subscription_state_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(card_exp_month=None)
-                | models.Q(card_exp_month__range=(1, 12)),
+                condition=models.Q(card_exp_month=None) | models.Q(card_exp_month__range=(1, 12)),
                 name="subscription_card_month",
             ),
         ]
@@ -111,6 +112,15 @@ class Subscription(Mirror):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "state"}
         super().save(**kwargs)
+
+    @property
+    def is_live(self):
+        return self.state in LIVE_STATES
+
+    @property
+    def words_template(self):
+        """The template that tells the supporter what this state means for them."""
+        return f"donations/includes/state_{self.state}.html"
 
     @property
     def ends_on(self):

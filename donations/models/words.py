@@ -57,9 +57,7 @@ class DonationSettings(BaseGenericSetting):
         blank=True,
         help_text=_("Stands beside the button. People must know how to stop before they start."),
     )
-    thank_you_heading = models.CharField(
-        _("heading"), max_length=100, default="Thank you"
-    )
+    thank_you_heading = models.CharField(_("heading"), max_length=100, default="Thank you")
     thank_you = RichTextField(
         _("thank-you words"),
         features=PLAIN,

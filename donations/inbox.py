@@ -1,0 +1,157 @@
+"""Webhooks: kept first, then worked on, then tried again until they are done or dead.
+
+An event is only a bell: nothing that it carries is written anywhere. It says which object to
+fetch, so order and repetition do not matter.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import DatabaseError
+from django.db.models import F
+
+from donations import stripe_client, sync
+from donations.models import CheckoutAttempt, StripeEvent, Subscription, Supporter
+from donations.stripe_facts import id_of
+from donations.stripe_problems import StripeProblem
+
+logger = logging.getLogger(__name__)
+
+Status = StripeEvent.Status
+
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
+# While one worker is busy with an event nobody else takes it; if it dies, this is when they do.
+LEASE = timedelta(minutes=5)
+BATCH = 100
+
+
+def store(facts, now):
+    """Keep the event, once; returns its row. Raises DatabaseError if it cannot be kept."""
+    is_ours = facts.livemode == stripe_client.is_live()
+    row = StripeEvent(
+        stripe_id=facts.stripe_id,
+        type=facts.type,
+        object_id=facts.object_id,
+        livemode=facts.livemode,
+        api_version=facts.api_version,
+        payload=facts.payload,
+        created_at=facts.created_at,
+        received_at=now,
+        status=Status.RECEIVED if is_ours else Status.IGNORED,
+        next_attempt_at=now if is_ours else None,
+        settled_at=None if is_ours else now,
+        error="" if is_ours else "test and live mode are mixed up",
+    )
+    StripeEvent.objects.bulk_create([row], ignore_conflicts=True)
+    if not is_ours:
+        logger.warning("ignored %s event: livemode is %s", facts.type, facts.livemode)
+    return StripeEvent.objects.get(stripe_id=facts.stripe_id)
+
+
+def work_on_delivery(event, now):
+    """Work on an event that has just been delivered, also one that failed when it came before."""
+    if event.status in (Status.FAILED, Status.DEAD):
+        again = StripeEvent.objects.filter(pk=event.pk, status__in=(Status.FAILED, Status.DEAD))
+        again.update(status=Status.RECEIVED, next_attempt_at=now, attempts=0)
+    _work(event.pk, now)
+
+
+def process_due(now):
+    """Work on every event whose time has come, oldest first; returns how many were taken."""
+    due = StripeEvent.objects.due(now).order_by("next_attempt_at", "pk")
+    taken = 0
+    for pk in list(due.values_list("pk", flat=True)[:BATCH]):
+        taken += _work(pk, now)
+    return taken
+
+
+def forget_payloads(now):
+    """Remove the content of events older than 90 days; returns how many rows that were."""
+    old = StripeEvent.objects.filter(received_at__lt=now - StripeEvent.PAYLOAD_KEPT_FOR)
+    return old.exclude(payload=None).update(payload=None)
+
+
+def _work(pk, now):
+    """Take one due event and settle it; False if another worker has it."""
+    claim = StripeEvent.objects.due(now).filter(pk=pk)
+    if not claim.update(next_attempt_at=now + LEASE, attempts=F("attempts") + 1):
+        return False
+    event = StripeEvent.objects.get(pk=pk)
+    if event.attempts > len(RETRY_AFTER) + 1:
+        # Its workers died rather than fail, time and again.
+        _settle(event, Status.DEAD, now, "the worker stopped before it was done")
+        return True
+    try:
+        was_ours = process(event)
+    except (StripeProblem, DatabaseError) as error:
+        _note_failure(event, error, now)
+        return True
+    _settle(event, Status.PROCESSED if was_ours else Status.IGNORED, now, "")
+    return True
+
+
+def _note_failure(event, error, now):
+    reason = f"{type(error).__name__}: {error}"[:500]
+    if isinstance(error, DatabaseError):
+        reason = type(error).__name__  # its text may quote a row
+    if event.attempts > len(RETRY_AFTER):
+        logger.error("event %s is dead after %d tries: %s", event.type, event.attempts, reason)
+        _settle(event, Status.DEAD, now, reason)
+        return
+    logger.warning("event %s failed, try %d: %s", event.type, event.attempts, reason)
+    StripeEvent.objects.filter(pk=event.pk).update(
+        status=Status.FAILED,
+        next_attempt_at=now + RETRY_AFTER[event.attempts - 1],
+        error=reason,
+    )
+
+
+def _settle(event, status, now, error):
+    StripeEvent.objects.filter(pk=event.pk).update(
+        status=status, settled_at=now, next_attempt_at=None, error=error
+    )
+
+
+def process(event):
+    """Fetch what the event is about; False if it is none of our business.
+
+    Raises StripeProblem or DatabaseError, and can then be called again.
+    """
+    kind = event.type.partition(".")[0]
+    if event.type.startswith("checkout.session."):
+        sync.sync_checkout(event.object_id)
+        return CheckoutAttempt.objects.filter(session_id=event.object_id).exists()
+    if event.type.startswith("customer.subscription."):
+        return sync.sync_subscription(event.object_id) is not None
+    if event.type in ("customer.updated", "customer.deleted"):
+        return _process_customer(event.object_id)
+    # An upcoming invoice has no id yet.
+    if kind == "invoice" and event.object_id:
+        return sync.sync_invoice(event.object_id) is not None
+    if kind == "payment_method":
+        return _process_card(event.payload)
+    return False
+
+
+def _process_customer(customer_id):
+    # The account may have customers who give nothing; they are not ours to know.
+    if not Supporter.objects.filter(stripe_id=customer_id).exists():
+        return False
+    sync.sync_supporter(customer_id)
+    return True
+
+
+def _process_card(payload):
+    """A new card shows on every subscription that it may pay for."""
+    customer_id = id_of(payload["data"]["object"].get("customer"))
+    live = Subscription.objects.live().filter(supporter__stripe_id=customer_id)
+    subscription_ids = list(live.values_list("stripe_id", flat=True))
+    for subscription_id in subscription_ids:
+        sync.sync_subscription(subscription_id)
+    return bool(subscription_ids)

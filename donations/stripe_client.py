@@ -1,0 +1,264 @@
+"""The one door to Stripe: typed questions, small frozen answers, our own errors.
+
+`STRIPE_API_BASE` is the only switch: empty means Stripe itself, anything else is the sandbox.
+Nothing here knows which of the two answers. https://docs.stripe.com/api, 2026-10-28.endive.
+"""
+
+import json
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import stripe
+from django.conf import settings
+
+from donations import stripe_params
+from donations.price import LOOKUP_KEY
+from donations.stripe_facts import (
+    CheckoutFacts,
+    CustomerFacts,
+    EventFacts,
+    InvoiceFacts,
+    SubscriptionFacts,
+)
+from donations.stripe_problems import (
+    BadEvent,
+    BadSignature,
+    NoSuchObject,
+    NotSetUp,
+    StripeRefused,
+    StripeUnavailable,
+    UnexpectedAnswer,
+)
+
+# The SDK logs addresses that hold ids of sessions, and messages that may quote a person.
+logging.getLogger("stripe").setLevel(logging.WARNING)
+
+SIGNATURE_VALID_FOR = 300  # seconds, https://docs.stripe.com/webhooks#replay-attacks
+PATIENT = ((3.05, 10), 2)  # (connect, read) seconds, and retries
+HURRIED = ((1.5, 4), 0)
+
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+@lru_cache(maxsize=8)
+def _client_for(key: str, base: str, timeout: tuple, retries: int) -> stripe.StripeClient:
+    return stripe.StripeClient(
+        key,
+        base_addresses={"api": base} if base else {},
+        max_network_retries=retries,
+        http_client=stripe.RequestsClient(timeout=timeout),
+    )
+
+
+def _stripe() -> Any:
+    """The v1 services, or StripeUnavailable when there is no key or no time left."""
+    deadline = _deadline.get()
+    if deadline is not None and time.monotonic() >= deadline:
+        raise StripeUnavailable("the time budget is spent")
+    if not settings.STRIPE_SECRET_KEY:
+        raise StripeUnavailable("no key is set")
+    timeout, retries = PATIENT if deadline is None else HURRIED
+    key, base = settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE
+    return _client_for(key, base, timeout, retries).v1
+
+
+@contextmanager
+def time_budget(seconds: float) -> Iterator[None]:
+    """Within this block no question to Stripe is begun after `seconds`, and none is repeated."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+@contextmanager
+def _own_errors(asking: str) -> Iterator[None]:
+    try:
+        yield
+    except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:
+        raise StripeUnavailable(f"{asking}: {type(error).__name__}") from error
+    except stripe.InvalidRequestError as error:
+        kind = NoSuchObject if error.code == "resource_missing" else StripeRefused
+        raise kind(f"{asking}: {error.code or 'refused'} ({error.param or '-'})") from error
+    except stripe.StripeError as error:
+        raise StripeRefused(f"{asking}: {type(error).__name__}") from error
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer(f"{asking}: {type(error).__name__}") from error
+
+
+def _plain(answer: Any) -> dict:
+    # StripeObject has no get(), and its decimals do not fit JSON.
+    return answer.to_dict(for_json=True)
+
+
+def is_live() -> bool:
+    """True if the key moves real money."""
+    return settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
+
+
+def read_event(body: bytes, signature: str, secrets: tuple[str, ...]) -> EventFacts:
+    """The event in a webhook's raw body, signed with any of `secrets`.
+
+    Raises BadSignature, or BadEvent when what was signed is no event.
+    https://docs.stripe.com/webhooks#verify-events
+    """
+    if not any(_is_signed(body, signature, secret) for secret in secrets):
+        raise BadSignature("not signed with a secret that we know, or too old")
+    try:
+        return EventFacts.read(json.loads(body))
+    except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
+        raise BadEvent(type(error).__name__) from error
+
+
+def _is_signed(body: bytes, signature: str, secret: str) -> bool:
+    try:
+        return stripe.WebhookSignature.verify_header(body, signature, secret, SIGNATURE_VALID_FOR)
+    except (stripe.SignatureVerificationError, UnicodeDecodeError):
+        return False
+
+
+def monthly_price() -> tuple[str, int]:
+    """The id and the whole pence of the monthly price. Raises NotSetUp if there is none."""
+    found = find_price()
+    if found is None:
+        raise NotSetUp("no active price has our lookup key")
+    return found.stripe_id, found.fields["unit_amount"]
+
+
+def start_checkout(
+    *, attempt: uuid.UUID, price_id: str, success_url: str, cancel_url: str
+) -> CheckoutFacts:
+    """A Checkout page for one monthly donation; the same attempt gets the same page for 24 h."""
+    params = stripe_params.checkout(
+        attempt=attempt, price_id=price_id, success_url=success_url, cancel_url=cancel_url
+    )
+    with _own_errors("checkout"):
+        options = {"idempotency_key": str(attempt)}
+        session = _stripe().checkout.sessions.create(params, options)
+        return CheckoutFacts.read(_plain(session))
+
+
+def get_checkout(session_id: str) -> CheckoutFacts:
+    with _own_errors("checkout"):
+        return CheckoutFacts.read(_plain(_stripe().checkout.sessions.retrieve(session_id)))
+
+
+def get_customer(customer_id: str) -> CustomerFacts:
+    with _own_errors("customer"):
+        return CustomerFacts.read(_plain(_stripe().customers.retrieve(customer_id)))
+
+
+def get_subscription(subscription_id: str) -> SubscriptionFacts:
+    with _own_errors("subscription"):
+        params = {"expand": stripe_params.CARD_EXPANSIONS}
+        answer = _stripe().subscriptions.retrieve(subscription_id, params)
+        return SubscriptionFacts.read(_plain(answer))
+
+
+def list_subscription_ids(customer_id: str) -> list[str]:
+    """Every subscription of a customer, ended ones and those for other products included."""
+    with _own_errors("subscriptions"):
+        params = {"customer": customer_id, "status": "all", "limit": 100}
+        found = _stripe().subscriptions.list(params)
+        return [_plain(one)["id"] for one in found.auto_paging_iter()]
+
+
+def get_invoice(invoice_id: str) -> InvoiceFacts:
+    with _own_errors("invoice"):
+        return InvoiceFacts.read(_plain(_stripe().invoices.retrieve(invoice_id)))
+
+
+def list_invoice_ids(subscription_id: str, *, newest: int) -> list[str]:
+    """The newest invoices of a subscription, at most 100."""
+    with _own_errors("invoices"):
+        params = {"subscription": subscription_id, "limit": newest}
+        return [one["id"] for one in _plain(_stripe().invoices.list(params))["data"]]
+
+
+def start_portal(
+    *, customer_id: str, return_url: str, flow: str = "", subscription_id: str = ""
+) -> str:
+    """The address of Stripe's own pages for one customer, for a few minutes.
+
+    `flow`: one of `stripe_params.FLOWS`, or empty for the front page.
+    """
+    params = stripe_params.portal_session(
+        customer_id=customer_id,
+        configuration_id=_portal_configuration_id(),
+        return_url=return_url,
+        flow=flow,
+        subscription_id=subscription_id,
+    )
+    with _own_errors("portal"):
+        return _plain(_stripe().billing_portal.sessions.create(params))["url"]
+
+
+def _portal_configuration_id() -> str:
+    ours = find_portal_configuration()
+    if ours is None:
+        raise NotSetUp("the portal has no configuration of ours")
+    return ours.stripe_id
+
+
+@dataclass(frozen=True)
+class Found:
+    """An object that `stripe_setup` looks after, with all its fields as Stripe has them."""
+
+    stripe_id: str
+    fields: dict
+
+
+def find_portal_configuration() -> Found | None:
+    return _find("portal", lambda v1: v1.billing_portal.configurations.list, {"active": True})
+
+
+def find_webhook_endpoint(url: str) -> Found | None:
+    return _find("webhook", lambda v1: v1.webhook_endpoints.list, {}, lambda one: one["url"] == url)
+
+
+def _find(
+    asking: str, listing: Callable, params: dict, is_it: Callable[[dict], bool] | None = None
+) -> Found | None:
+    """The first in a list that `is_it` wants; without it, the first that carries our mark."""
+    is_wanted = is_it or (lambda one: one["metadata"] == stripe_params.OWNER)
+    with _own_errors(asking):
+        for answer in listing(_stripe())({**params, "limit": 100}).auto_paging_iter():
+            fields = _plain(answer)
+            if is_wanted(fields):
+                return Found(fields["id"], fields)
+    return None
+
+
+def find_product(product_id: str) -> Found | None:
+    try:
+        with _own_errors("product"):
+            fields = _plain(_stripe().products.retrieve(product_id))
+    except NoSuchObject:
+        return None
+    return None if fields.get("deleted") else Found(fields["id"], fields)
+
+
+def find_price() -> Found | None:
+    with _own_errors("price"):
+        params = {"lookup_keys": [LOOKUP_KEY], "active": True, "limit": 1}
+        found = _plain(_stripe().prices.list(params))["data"]
+        return Found(found[0]["id"], found[0]) if found else None
+
+
+def write(asking: str, service: str, params: dict, stripe_id: str = "") -> Found:
+    """Create an object, or update the one with `stripe_id`; `service` as in `v1.<service>`."""
+    with _own_errors(asking):
+        operations: Any = _stripe()
+        for name in service.split("."):
+            operations = getattr(operations, name)
+        answer = operations.update(stripe_id, params) if stripe_id else operations.create(params)
+        fields = _plain(answer)
+        return Found(fields["id"], fields)

@@ -1,0 +1,128 @@
+"""What we send to Stripe, as plain dicts in the shape of the SDK's `stripe.params`.
+
+tests/donations/test_stripe_params.py holds every one against the installed SDK's types.
+"""
+
+from donations.price import CURRENCY, LOOKUP_KEY, MONTHLY_PENCE, PRODUCT_ID
+
+# Marks objects that `stripe_setup` made, so that it never touches another's.
+OWNER = {"owner": "wayside-donations"}
+
+# shared stripe.md §2; anything else that arrives is stored and ignored.
+EVENTS = (
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+    "invoice.paid",
+    "invoice.payment_failed",
+    "invoice.payment_action_required",
+    "invoice.voided",
+    "invoice.marked_uncollectible",
+    "invoice.finalization_failed",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "customer.deleted",
+    "customer.updated",
+    "payment_method.automatically_updated",
+    "payment_method.attached",
+)
+
+# Everything that shows which card pays, in one request.
+CARD_EXPANSIONS = ["default_payment_method", "customer.invoice_settings.default_payment_method"]
+
+
+def checkout(*, attempt, price_id, success_url, cancel_url):
+    """https://docs.stripe.com/api/checkout/sessions/create
+
+    No `payment_method_types` (removed in 2026-09-30: Stripe chooses what suits the visitor), and
+    no Adaptive Pricing, which would charge visitors abroad in another currency than we said.
+    """
+    return {
+        "mode": "subscription",
+        "line_items": [{"price": price_id, "quantity": 1}],
+        "client_reference_id": str(attempt),
+        "subscription_data": {"metadata": {"attempt": str(attempt)}},
+        "submit_type": "donate",
+        "adaptive_pricing": {"enabled": False},
+        "success_url": success_url,
+        "cancel_url": cancel_url,
+    }
+
+
+def portal_session(*, customer_id, configuration_id, return_url, flow="", subscription_id=""):
+    """https://docs.stripe.com/customer-management/portal-deep-links
+
+    `flow` is empty for the portal's front page, else one of `FLOWS`.
+    """
+    params = {
+        "customer": customer_id,
+        "configuration": configuration_id,
+        "return_url": return_url,
+    }
+    if flow:
+        after = {"type": "redirect", "redirect": {"return_url": return_url}}
+        params["flow_data"] = {"type": flow, "after_completion": after}
+        if flow in ("subscription_cancel", "subscription_pause"):
+            params["flow_data"][flow] = {"subscription": subscription_id}
+    return params
+
+
+FLOWS = ("payment_method_update", "subscription_cancel", "subscription_pause")
+
+
+def product():
+    """What a bank statement shows is discreet: no drug, no therapy, no diagnosis."""
+    return {
+        "name": "Monthly donation",
+        "statement_descriptor": "WAYSIDE DONATION",
+        "active": True,
+    }
+
+
+def price():
+    return {
+        "product": PRODUCT_ID,
+        "currency": CURRENCY,
+        "unit_amount": MONTHLY_PENCE,
+        "recurring": {"interval": "month"},
+        "lookup_key": LOOKUP_KEY,
+    }
+
+
+def portal_configuration(*, return_url):
+    """https://docs.stripe.com/api/customer_portal/configurations/create"""
+    reasons = ["too_expensive", "unused", "customer_service", "low_quality", "other"]
+    months = [{"interval": "month", "interval_count": count} for count in (1, 2, 3)]
+    return {
+        "default_return_url": return_url,
+        "login_page": {"enabled": True},
+        "features": {
+            "customer_update": {"enabled": True, "allowed_updates": ["email"]},
+            "invoice_history": {"enabled": True},
+            "payment_method_update": {"enabled": True},
+            "subscription_cancel": {
+                "enabled": True,
+                "mode": "at_period_end",
+                "cancellation_reason": {"enabled": True, "options": reasons},
+            },
+            "subscription_pause": {
+                "enabled": True,
+                "duration": {"type": "interval_options", "interval_options": months},
+            },
+        },
+        "metadata": OWNER,
+    }
+
+
+def webhook_endpoint(*, url):
+    return {"url": url, "enabled_events": list(EVENTS), "metadata": OWNER}

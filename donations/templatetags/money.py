@@ -1,0 +1,22 @@
+"""Money for people: the one place where pence become pounds."""
+
+from django import template
+
+register = template.Library()
+
+SIGNS = {"gbp": "£", "usd": "$", "eur": "€"}
+# https://docs.stripe.com/currencies#zero-decimal
+WHOLE_UNITS = {"jpy", "krw", "vnd", "clp"}
+
+
+@register.filter
+def money(pence, currency="gbp"):
+    """`997|money:"gbp"` is "£9.97"; currencies without a sign of ours keep their letters."""
+    if pence is None or pence == "":
+        return ""
+    minus = "-" if pence < 0 else ""
+    sign = SIGNS.get(currency, f"{currency.upper()} ")
+    if currency in WHOLE_UNITS:
+        return f"{minus}{sign}{abs(pence):,}"
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{minus}{sign}{pounds:,}.{rest:02d}"

@@ -1,0 +1,19 @@
+"""Answers that several views give."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+
+RETRY_AFTER = 60  # seconds
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: whatever the request was, the next one is a GET."""
+
+    status_code = 303
+
+
+def payments_away(request):
+    """Stripe cannot be asked just now; nothing that the person did is lost."""
+    response = render(request, "donations/away.html", status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -1,0 +1,154 @@
+"""The donation page, the way to Stripe, and what we say when people come back."""
+
+import logging
+import re
+import uuid
+
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from donations import attempt_cookie, stripe_client, sync
+from donations.models import CheckoutAttempt, DonationSettings, Subscription
+from donations.price import CURRENCY, MONTHLY_PENCE
+from donations.same_origin import is_same_origin
+from donations.stripe_problems import NoSuchObject, NotSetUp, StripeProblem
+from donations.views.answers import SeeOther, payments_away
+
+logger = logging.getLogger(__name__)
+
+SESSION_ID = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
+
+
+@require_safe
+# Each form has a reference of its own, so no cache may give one person's page to another.
+@cache_control(private=True, no_cache=True)
+def donate(request):
+    context = {
+        "words": DonationSettings.load(),
+        "pence": MONTHLY_PENCE,
+        "currency": CURRENCY,
+        "attempt": uuid.uuid4(),
+        "was_cancelled": "cancelled" in request.GET,
+    }
+    return render(request, "donations/donate.html", context)
+
+
+@never_cache
+@csrf_exempt  # guarded by is_same_origin: the page with the form is the same for everyone
+@require_POST
+def start(request):
+    """To Stripe's Checkout; a second click within the hour leads to the same page of it."""
+    if not is_same_origin(request):
+        return render(request, "donations/not_from_here.html", status=403)
+    try:
+        reference = uuid.UUID(request.POST.get("attempt", ""))
+    except ValueError:
+        return render(request, "donations/not_from_here.html", status=400)
+    attempt = _attempt_for(reference, attempt_cookie.attempt_of(request))
+    try:
+        attempt, address = _address_for(attempt, attempt_cookie.attempt_of(request))
+    except StripeProblem as problem:
+        logger.warning("no checkout: %s", problem)
+        return payments_away(request)
+    response = SeeOther(address)
+    attempt_cookie.remember(response, attempt)
+    return response
+
+
+def _attempt_for(reference, remembered):
+    """The attempt that this click belongs to: this form's, or the one begun before, or new."""
+    now = timezone.now()
+    known = CheckoutAttempt.objects.in_bulk([reference, remembered] if remembered else [reference])
+    begun = known.get(reference) or known.get(remembered)
+    if begun and begun.is_reusable(now):
+        return begun
+    if reference in known:
+        reference = uuid.uuid4()
+    return CheckoutAttempt.objects.get_or_create(uuid=reference)[0]
+
+
+def _address_for(attempt, remembered):
+    """The attempt and the address to send its owner to; another attempt if this one is over."""
+    if attempt.session_id is None:
+        return attempt, _open_checkout(attempt)
+    try:
+        facts = sync.sync_checkout(attempt.session_id)
+    except NoSuchObject:
+        return _begin_afresh()
+    if facts.url and facts.status == "open":
+        return attempt, facts.url
+    if facts.status == "complete" and attempt.uuid == remembered:
+        return attempt, f"{reverse('donations:thank-you')}?session_id={attempt.session_id}"
+    return _begin_afresh()
+
+
+def _begin_afresh():
+    attempt = CheckoutAttempt.objects.create()
+    return attempt, _open_checkout(attempt)
+
+
+def _open_checkout(attempt):
+    """The address of a new Checkout page, noted on the attempt."""
+    if not attempt.price_id:
+        price_id, pence = stripe_client.monthly_price()
+        if pence != MONTHLY_PENCE:
+            # Never charge anything but what the page said.
+            raise NotSetUp("the price at Stripe is not the one on our page")
+        attempt.price_id = price_id
+    thank_you = settings.SITE_URL + reverse("donations:thank-you")
+    facts = stripe_client.start_checkout(
+        attempt=attempt.uuid,
+        price_id=attempt.price_id,
+        success_url=f"{thank_you}?session_id={{CHECKOUT_SESSION_ID}}",
+        cancel_url=f"{settings.SITE_URL}{reverse('donations:donate')}?cancelled=1",
+    )
+    attempt.session_id = facts.stripe_id
+    attempt.status = sync.known_status(facts.status)
+    attempt.payment_status = facts.payment_status
+    attempt.livemode = facts.livemode
+    attempt.synced_at = timezone.now()
+    attempt.save()
+    return facts.url
+
+
+@never_cache
+@require_safe
+def thank_you(request):
+    """Says what Stripe says now, and only to the browser that began this donation."""
+    session_id = request.GET.get("session_id", "")
+    mine = CheckoutAttempt.objects.filter(uuid=attempt_cookie.attempt_of(request))
+    if not SESSION_ID.fullmatch(session_id) or not mine.filter(session_id=session_id).exists():
+        return render(request, "donations/unknown_checkout.html", status=404)
+    try:
+        facts = sync.sync_checkout(session_id)
+    except NoSuchObject:
+        return render(request, "donations/unknown_checkout.html", status=404)
+    except StripeProblem as problem:
+        logger.warning("no answer for the thank-you page: %s", problem)
+        return payments_away(request)
+    attempt = mine.select_related("subscription").get()
+    context = {
+        "words": DonationSettings.load(),
+        "outcome_template": f"donations/includes/{_outcome(facts, attempt.subscription)}.html",
+        "subscription": attempt.subscription,
+        "attempt": attempt.uuid,
+        "pence": MONTHLY_PENCE,
+        "currency": CURRENCY,
+    }
+    return render(request, "donations/thank_you.html", context)
+
+
+def _outcome(facts, subscription):
+    """`received`, `processing`, `failed` or `unfinished`, by Stripe's answer alone."""
+    if facts.status != "complete":
+        return "unfinished"
+    if facts.payment_status == "paid":
+        return "received"
+    if subscription and subscription.state == Subscription.State.ENDED:
+        return "failed"
+    return "processing"
