@@ -105,18 +105,18 @@ def _parsed(name, read, kind):
 
 
 def media_storage(name, local_root):
-    """The STORAGES entry for uploads: a local folder, or `s3://KEY:SECRET@HOST/BUCKET?region=R`."""
-    value = text(name)
-    if not value:
+    """The STORAGES entry for uploads: a local folder (`file:///FOLDER`, by default `local_root`),
+    or `s3://KEY:SECRET@HOST/BUCKET?region=REGION`."""
+    parts = urlsplit(text(name) or f"file://{local_root}")
+    if parts.scheme == "file" and parts.path.strip("/") and not parts.netloc:
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(local_root), "base_url": "/media/"},
+            "OPTIONS": {"location": parts.path, "base_url": "/media/"},
         }
-    parts = urlsplit(value)
     bucket = parts.path.strip("/")
     if parts.scheme != "s3" or not bucket or "/" in bucket:
         raise ImproperlyConfigured(
-            f"{name} must be empty or look like s3://KEY:SECRET@HOST/BUCKET?region=REGION."
+            f"{name} must be empty, file:///FOLDER, or s3://KEY:SECRET@HOST/BUCKET?region=REGION."
         )
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _s3_options(parts, bucket)}
 
