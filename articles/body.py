@@ -245,7 +245,7 @@ def _write_citation(citation, listed, following):
     )
     if entries:
         links = format_html_join(", ", "{}", ((entry.cite(),) for _number_, entry in entries))
-        return citation.lead + format_html('<span class="cites">[{}]</span>', links)
+        return citation.lead + format_html('<span class="cite-group">[{}]</span>', links)
     next_text = following[0] if following and isinstance(following[0], str) else ""
     return citation.lead if next_text[:1].isalnum() else ""
 

@@ -6,7 +6,7 @@ SOCIAL_IMAGE_SPEC = "fill-1200x630|format-jpeg|jpegquality-80"
 
 
 def absolute(address):
-    """An address of this site as others see it. `address` begins with a slash, or is whole."""
+    """An address of this site as others see it. `address` begins with a slash, is whole, or empty."""
     return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
 
 
@@ -17,7 +17,7 @@ def meta_of(page, *, site):
         "description": page.search_description or page.summary,
         "canonical": absolute(page.url or "/"),
         "image_url": _image_url(page, site),
-        "kind": "article" if hasattr(page, "hero") and page.depth > 3 else "website",
+        "kind": "article" if page.depth > 3 else "website",
     }
 
 
@@ -72,10 +72,9 @@ def questions(entries):
 
 
 def _image_url(page, site):
-    image = page.social_image or getattr(page, "hero", None)
-    if image is None or getattr(page, "is_open", False):
-        return absolute(site["social_image_url"])
-    return absolute(image.get_rendition(SOCIAL_IMAGE_SPEC).url)
+    """The page's own picture, which only people who accepted can fetch, or the site's."""
+    image = page.social_image
+    return absolute(image.get_rendition(SOCIAL_IMAGE_SPEC).url if image else site["social_image"])
 
 
 def _person(person):

@@ -2,7 +2,7 @@
 
 from articles.models.articles import ArticleIndexPage, ArticlePage
 from articles.models.faq import FAQPage, FAQQuestion
-from articles.models.home import FeaturedArticle, HomePage
+from articles.models.home import HomePage
 from articles.models.media import SiteDocument, SiteImage, SiteMedia, SiteRendition
 from articles.models.people import Person, Topic
 from articles.models.published import published
@@ -18,7 +18,6 @@ __all__ = [
     "Correction",
     "FAQPage",
     "FAQQuestion",
-    "FeaturedArticle",
     "Helpline",
     "HelpPage",
     "HomePage",

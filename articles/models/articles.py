@@ -1,43 +1,16 @@
 """Articles, and the page that lists them."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from articles.blocks import PageBody
 from articles.machine_readable import article
 from articles.models.addresses import HasAddressUnderHome
+from articles.models.hero import WithHero
 from articles.models.listing import listing, related
 from articles.models.published import published
 from articles.models.readable import BodyPage, ReadablePage
-
-
-def hero_field():
-    return models.ForeignKey(
-        "articles.SiteImage",
-        verbose_name=_("picture at the top"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-
-def hero_alt_field():
-    return models.CharField(
-        _("text alternative"),
-        max_length=300,
-        blank=True,
-        help_text=_("What the picture shows. Empty uses the words stored with the picture."),
-    )
-
-
-def hero_panel():
-    return MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("hero"), FieldPanel("hero_alt")])],
-        heading=_("Picture at the top"),
-    )
 
 
 class ArticleIndexPage(HasAddressUnderHome, ReadablePage):
@@ -58,12 +31,10 @@ class ArticleIndexPage(HasAddressUnderHome, ReadablePage):
         return {**context, **listing(request, articles.select_related("hero"))}
 
 
-class ArticlePage(BodyPage):
-    hero = hero_field()
-    hero_alt = hero_alt_field()
+class ArticlePage(WithHero, BodyPage):
     body = StreamField(PageBody(), verbose_name=_("text"), blank=True)
 
-    edit_handler = BodyPage.tabs(hero_panel(), FieldPanel("body"))
+    edit_handler = BodyPage.tabs(WithHero.hero_panel, FieldPanel("body"))
     shown_with = (*BodyPage.shown_with, "hero")
     page_description = _("Explains one subject, with numbered references and a status box.")
 

@@ -3,13 +3,13 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from articles.blocks import StartPointBlock
-from articles.models.articles import ArticlePage, hero_alt_field, hero_field, hero_panel
+from articles.models.articles import ArticlePage
+from articles.models.hero import WithHero
 from articles.models.listing import LISTED_FIELDS
 from articles.models.published import published
 from articles.models.readable import ReadablePage
@@ -18,9 +18,7 @@ from articles.models.stories import StoryPage
 SHOWN = 3
 
 
-class HomePage(ReadablePage):
-    hero = hero_field()
-    hero_alt = hero_alt_field()
+class HomePage(WithHero, ReadablePage):
     start_points = StreamField(
         [("start_point", StartPointBlock())],
         verbose_name=_("ways in"),
@@ -29,15 +27,20 @@ class HomePage(ReadablePage):
         help_text=_("Questions that visitors come with, and the pages that answer them."),
     )
 
+    featured_article = models.ForeignKey(
+        ArticlePage,
+        verbose_name=_("article to begin with"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown large on the first page."),
+    )
+
     edit_handler = ReadablePage.tabs(
-        hero_panel(),
+        WithHero.hero_panel,
         FieldPanel("start_points"),
-        InlinePanel(
-            "featured_articles",
-            heading=_("Articles to begin with"),
-            label=_("article"),
-            max_num=SHOWN,
-        ),
+        FieldPanel("featured_article"),
         provenance=False,
     )
     shown_with = (*ReadablePage.shown_with, "hero")
@@ -83,7 +86,7 @@ class HomePage(ReadablePage):
         stories = published(StoryPage.objects.select_related("hero")).defer(*LISTED_FIELDS)
         return {
             **context,
-            "featured": articles.filter(featured_in__home=self).order_by("featured_in__sort_order"),
+            "featured": articles.filter(pk=self.featured_article_id).first(),
             "latest": articles.order_by("-first_published_at", "path")[:SHOWN],
             "stories": stories.order_by("path")[:SHOWN],
             "start_points": self._ways_in(),
@@ -102,22 +105,10 @@ class HomePage(ReadablePage):
         ]
 
     def _ways_in(self):
-        """[{title, text, url}] of the ways in whose pages are published."""
+        """[{title, text, page}] of the ways in whose pages are published."""
         values = [block.value for block in self.start_points]
         return [
-            {"title": value["title"], "text": value["text"], "url": value["page"].url}
+            {"title": value["title"], "text": value["text"], "page": value["page"]}
             for value in values
             if value["page"] and value["page"].live
         ]
-
-
-class FeaturedArticle(Orderable):
-    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured_articles")
-    article = models.ForeignKey(
-        ArticlePage, verbose_name=_("article"), on_delete=models.CASCADE, related_name="featured_in"
-    )
-
-    panels = [FieldPanel("article")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("article to begin with")

@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 def site_facts(path=""):
     """A dict for templates; `path` is the address being read, for `current` in navigation.
 
-    Keys: name, tagline, legal_line, feedback_address, donate_label, exit_address, url, logo_url,
-    social_image_url, navigation and footer_links [{title, url, current}], helplines
+    Keys: name, tagline, legal_line, feedback_address, donate_label, exit_address, url, logo and
+    social_image (addresses, or empty), navigation and footer_links [{title, url, current}], helplines
     [{name, number, href, note, hours}]. Never raises: the 404 and 500 pages need it too.
     """
     facts = cache.get(KEY)
@@ -78,8 +78,8 @@ def _words(site_settings):
         "donate_label": site_settings.donate_label,
         "exit_address": site_settings.exit_address,
         "url": settings.SITE_URL,
-        "logo_url": site_settings.logo.url if site_settings.logo else "",
-        "social_image_url": site_settings.social_image.url if site_settings.social_image else "",
+        "logo": site_settings.logo.url if site_settings.logo else "",
+        "social_image": site_settings.social_image.url if site_settings.social_image else "",
     }
 
 

@@ -10,7 +10,7 @@ from wagtail.search import index
 from articles.blocks import PageBody
 from articles.machine_readable import article
 from articles.models.addresses import HasAddressUnderHome
-from articles.models.articles import hero_alt_field, hero_field, hero_panel
+from articles.models.hero import WithHero
 from articles.models.listing import listing, related
 from articles.models.published import published
 from articles.models.readable import BodyPage, ReadablePage
@@ -34,7 +34,7 @@ class StoryIndexPage(HasAddressUnderHome, ReadablePage):
         return {**context, **listing(request, stories.select_related("hero"))}
 
 
-class StoryPage(BodyPage):
+class StoryPage(WithHero, BodyPage):
     class Kind(models.TextChoices):
         ILLUSTRATIVE = "illustrative", _("Illustrative: not a real person")
         REAL = "real", _("Real: a person who agreed to be told about")
@@ -44,8 +44,6 @@ class StoryPage(BodyPage):
         MIXED = "mixed", _("Mixed")
         NOT_HELPED = "not_helped", _("It did not help")
 
-    hero = hero_field()
-    hero_alt = hero_alt_field()
     kind = models.CharField(
         _("kind of story"),
         max_length=12,
@@ -79,7 +77,7 @@ class StoryPage(BodyPage):
             ],
             heading=_("Whose story it is"),
         ),
-        hero_panel(),
+        WithHero.hero_panel,
         FieldPanel("body"),
     )
     shown_with = (*BodyPage.shown_with, "hero")

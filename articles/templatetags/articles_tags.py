@@ -1,0 +1,33 @@
+"""Tags that templates of all apps use."""
+
+import json
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+# Addresses that site_setup makes and that pages cannot change (HasAddressUnderHome).
+WELL_KNOWN = frozenset("articles faq stories about help privacy cookies accessibility".split())
+# Inside <script> only these could end the element or start a comment (OWASP).
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def well_known(name):
+    """The address of a page that every site has: {% well_known "help" %}. No query."""
+    if name not in WELL_KNOWN:
+        raise template.TemplateSyntaxError(f"{name!r} is not one of {sorted(WELL_KNOWN)}")
+    return reverse("wagtail_serve", args=[f"{name}/"])
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context):
+    """The page's JSON-LD objects, one <script type="application/ld+json"> each."""
+    scripts = (
+        f'<script type="application/ld+json">{json.dumps(facts).translate(ESCAPES)}</script>'
+        for facts in context.get("structured_data") or ()
+    )
+    # json.dumps and ESCAPES leave nothing that could end the script element.
+    return mark_safe("\n".join(scripts))  # noqa: S308
