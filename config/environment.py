@@ -2,6 +2,7 @@
 sentence that names the variable, so that a wrong value never becomes a strange page."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -12,13 +13,12 @@ environment = environ.Env()
 
 
 def load_file(base_dir):
-    """Read `ENV_FILE`, or `.env`, or what `make run` wrote; real variables win over the file."""
+    """Read `ENV_FILE`, or else `.env` and then what `make run` wrote; what is set already wins."""
     named = os.environ.get("ENV_FILE")
     candidates = [Path(named)] if named else [base_dir / ".env", base_dir / "var" / "local.env"]
     for path in candidates:
         if path.is_file():
             environ.Env.read_env(path, overwrite=False)
-            return
 
 
 def text(name, default=""):
@@ -117,6 +117,10 @@ def media_storage(name, local_root):
     if parts.scheme != "s3" or not bucket or "/" in bucket:
         raise ImproperlyConfigured(
             f"{name} must be empty, file:///FOLDER, or s3://KEY:SECRET@HOST/BUCKET?region=REGION."
+        )
+    if not find_spec("storages"):
+        raise ImproperlyConfigured(
+            f"{name} needs django-storages: pip install -r requirements-production.txt."
         )
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _s3_options(parts, bucket)}
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from config import environment
+from config import environment, errors
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment.load_file(BASE_DIR)
@@ -24,6 +24,8 @@ TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXY_COUNT", 0)
 STAFF_ALERT_EMAIL = environment.text("STAFF_ALERT_EMAIL")
 CROSSREF_MAILTO = environment.text("CROSSREF_MAILTO")
 SENTRY_DSN = environment.text("SENTRY_DSN")
+if SENTRY_DSN:
+    errors.report_to(SENTRY_DSN)
 
 STRIPE_SECRET_KEY = environment.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRETS = environment.comma_list("STRIPE_WEBHOOK_SECRET")
