@@ -40,6 +40,7 @@ from donations.stripe_problems import (
 # The SDK logs addresses that hold ids of sessions, and messages that may quote a person.
 logging.getLogger("stripe").setLevel(logging.WARNING)
 
+API_VERSION = stripe.api_version
 SIGNATURE_VALID_FOR = 300  # seconds, https://docs.stripe.com/webhooks#replay-attacks
 PATIENT = ((3.05, 10), 2)  # (connect, read) seconds, and retries
 HURRIED = ((1.5, 4), 0)
@@ -262,3 +263,8 @@ def write(asking: str, service: str, params: dict, stripe_id: str = "") -> Found
         answer = operations.update(stripe_id, params) if stripe_id else operations.create(params)
         fields = _plain(answer)
         return Found(fields["id"], fields)
+
+
+def delete_webhook_endpoint(stripe_id: str) -> None:
+    with _own_errors("webhook"):
+        _stripe().webhook_endpoints.delete(stripe_id)

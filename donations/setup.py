@@ -1,0 +1,112 @@
+"""The objects that our donations need at Stripe: look, compare, and make or mend.
+
+Every step asks Stripe first, so it can be run again at any time, also after somebody deleted or
+archived something by hand. A price cannot be changed at Stripe: a new amount is a new price that
+takes the lookup key over, and whoever gives already keeps the old one.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+
+from donations import stripe_client, stripe_params
+from donations.price import PRODUCT_ID
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One object: `action` is "fine", "create", "change" or "replace"; a secret only when new."""
+
+    what: str
+    action: str
+    stripe_id: str = ""
+    secret: str = ""
+
+    @property
+    def is_fine(self):
+        return self.action == "fine"
+
+
+def set_up(*, webhook_url, return_url, dry_run, replace_webhook=False):
+    """Yield a Finding for each object as it is compared and, unless `dry_run`, put right.
+
+    `replace_webhook`: make the webhook endpoint anew because its secret is lost; Stripe tells a
+    secret only once. Raises StripeProblem.
+    """
+    yield _product(dry_run)
+    yield _price(dry_run)
+    yield _portal(return_url, dry_run)
+    yield _webhook(webhook_url, dry_run, replace_webhook)
+
+
+def matches(wanted, actual):
+    """True if `actual` says everything that `wanted` says; it may say more."""
+    if isinstance(wanted, dict):
+        return isinstance(actual, dict) and all(
+            key in actual and matches(value, actual[key]) for key, value in wanted.items()
+        )
+    if isinstance(wanted, list):
+        if not isinstance(actual, list) or len(wanted) != len(actual):
+            return False
+        if wanted and isinstance(wanted[0], str):
+            return sorted(wanted) == sorted(actual)
+        return all(map(matches, wanted, actual))
+    return wanted == actual
+
+
+def _product(dry_run):
+    wanted = stripe_params.product()
+    found = stripe_client.find_product(PRODUCT_ID)
+    if found is None:
+        wanted = {"id": PRODUCT_ID, **wanted}
+    return _settle("product", "products", wanted, found, dry_run)
+
+
+def _price(dry_run):
+    wanted = stripe_params.price()
+    found = stripe_client.find_price()
+    if found and matches(wanted, found.fields):
+        return Finding("price", "fine", found.stripe_id)
+    action = "change" if found else "create"
+    if dry_run:
+        return Finding("price", action)
+    # An archived price may still hold the lookup key, so take it over in either case.
+    new = stripe_client.write("price", "prices", {**wanted, "transfer_lookup_key": True})
+    return Finding("price", action, new.stripe_id)
+
+
+def _portal(return_url, dry_run):
+    wanted = stripe_params.portal_configuration(return_url=return_url)
+    found = stripe_client.find_portal_configuration()
+    return _settle("portal", "billing_portal.configurations", wanted, found, dry_run)
+
+
+def _webhook(url, dry_run, replace):
+    wanted = stripe_params.webhook_endpoint(url=url)
+    found = stripe_client.find_webhook_endpoint(url)
+    if found and replace:
+        if not dry_run:
+            stripe_client.delete_webhook_endpoint(found.stripe_id)
+        return dataclasses.replace(_make_webhook(wanted, dry_run), action="replace")
+    if found is None:
+        return _make_webhook(wanted, dry_run)
+    if found.fields["status"] != "enabled":
+        # Stripe's answer has no such field, so this always counts as a difference.
+        wanted["disabled"] = False
+    return _settle("webhook", "webhook_endpoints", wanted, found, dry_run)
+
+
+def _make_webhook(wanted, dry_run):
+    # Without a version Stripe would send the shape of whatever the account was opened with.
+    wanted["api_version"] = stripe_client.API_VERSION
+    return _settle("webhook", "webhook_endpoints", wanted, None, dry_run)
+
+
+def _settle(what, service, wanted, found, dry_run):
+    """Create what is missing, change what differs, leave alone what is right."""
+    if found and matches(wanted, found.fields):
+        return Finding(what, "fine", found.stripe_id)
+    action = "change" if found else "create"
+    if dry_run:
+        return Finding(what, action, found.stripe_id if found else "")
+    written = stripe_client.write(what, service, wanted, found.stripe_id if found else "")
+    return Finding(what, action, written.stripe_id, written.fields.get("secret") or "")
