@@ -1,0 +1,180 @@
+"""The five lists: supporters, subscriptions, payments, attempts, Stripe events."""
+
+import json
+
+import django_filters
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn, Column
+
+from donations.models import CheckoutAttempt, Payment, StripeEvent, Subscription, Supporter
+from donations.staff.dashboard import dashboard_link
+from donations.staff.read_only import ReadOnlyInspectView, ReadOnlyViewSet
+from donations.templatetags.money import money
+
+IN_STRIPE = Column("in_stripe", label=_("Stripe"), accessor=dashboard_link)
+REAL_MONEY = BooleanColumn("livemode", label=_("Real money"))
+
+
+def pounds(name, label):
+    """A column that shows whole pence as people write money."""
+    return Column(
+        name,
+        label=label,
+        sort_key=name,
+        accessor=lambda row: money(getattr(row, name), row.currency),
+    )
+
+
+class SupporterFilterSet(WagtailFilterSet):
+    created_at = django_filters.DateFromToRangeFilter(label=_("Since"))
+    is_deleted = django_filters.BooleanFilter(
+        "deleted_at", "isnull", exclude=True, label=_("Deleted at Stripe")
+    )
+
+    class Meta:
+        model = Supporter
+        fields = ["livemode"]
+
+
+class SupporterViewSet(ReadOnlyViewSet):
+    model = Supporter
+    name = "donation_supporters"
+    url_prefix = "donations/supporters"
+    icon = "user"
+    ordering = ["-created_at"]
+    filterset_class = SupporterFilterSet
+    search_fields = ["email", "stripe_id"]
+    list_display = ["__str__", "created_at", "user", REAL_MONEY, IN_STRIPE]
+    inspect_view_fields = [
+        "email", "stripe_id", "created_at", "user", "subscriptions", "livemode", "deleted_at",
+        "synced_at", "dashboard_link",
+    ]  # fmt: skip
+    queryset = Supporter.objects.select_related("user")
+
+
+class SubscriptionInspectView(ReadOnlyInspectView):
+    def get_amount_pence_display_value(self):
+        return money(self.object.amount_pence, self.object.currency)
+
+
+class SubscriptionViewSet(ReadOnlyViewSet):
+    model = Subscription
+    name = "donation_subscriptions"
+    url_prefix = "donations/subscriptions"
+    icon = "rotate"
+    inspect_view_class = SubscriptionInspectView
+    ordering = ["-started_at"]
+    list_filter = ["state", "livemode", "started_at"]
+    search_fields = ["supporter__email", "stripe_id", "supporter__stripe_id", "card_last4"]
+    list_display = [
+        "supporter", "state", pounds("amount_pence", _("A month")), "started_at",
+        "current_period_end", REAL_MONEY, IN_STRIPE,
+    ]  # fmt: skip
+    inspect_view_fields = [
+        "supporter", "state", "status", "amount_pence", "started_at", "current_period_end",
+        "cancel_at", "cancel_at_period_end", "canceled_at", "ended_at", "paused_at",
+        "pause_reason", "resumes_at", "is_collection_paused", "card_brand", "card_last4",
+        "card_exp_month", "card_exp_year", "payments", "stripe_id", "livemode", "synced_at",
+        "dashboard_link",
+    ]  # fmt: skip
+    queryset = Subscription.objects.select_related("supporter")
+
+
+class PaymentFilterSet(WagtailFilterSet):
+    status = django_filters.ChoiceFilter(choices=list(Payment.STATUSES.items()), label=_("State"))
+    created_at = django_filters.DateFromToRangeFilter(label=_("Date"))
+
+    class Meta:
+        model = Payment
+        fields = ["livemode"]
+
+
+class PaymentInspectView(ReadOnlyInspectView):
+    def get_amount_due_pence_display_value(self):
+        return money(self.object.amount_due_pence, self.object.currency)
+
+    def get_amount_paid_pence_display_value(self):
+        return money(self.object.amount_paid_pence, self.object.currency)
+
+    def get_status_display_value(self):
+        return self.object.status_in_words
+
+
+class PaymentViewSet(ReadOnlyViewSet):
+    model = Payment
+    name = "donation_payments"
+    url_prefix = "donations/payments"
+    icon = "tick-inverse"
+    inspect_view_class = PaymentInspectView
+    ordering = ["-created_at"]
+    filterset_class = PaymentFilterSet
+    search_fields = ["number", "stripe_id", "subscription__supporter__email"]
+    list_display = [
+        "__str__", "subscription__supporter", pounds("amount_paid_pence", _("Paid")),
+        Column("status_in_words", label=_("State"), sort_key="status"), "created_at", REAL_MONEY,
+        IN_STRIPE,
+    ]  # fmt: skip
+    inspect_view_fields = [
+        "number", "subscription", "status", "amount_due_pence", "amount_paid_pence", "created_at",
+        "paid_at", "attempt_count", "next_attempt_at", "stripe_id", "livemode", "synced_at",
+        "dashboard_link",
+    ]  # fmt: skip
+    queryset = Payment.objects.select_related("subscription__supporter")
+
+
+class AttemptViewSet(ReadOnlyViewSet):
+    model = CheckoutAttempt
+    name = "donation_attempts"
+    url_prefix = "donations/attempts"
+    icon = "time"
+    ordering = ["-created_at"]
+    list_filter = ["status", "livemode", "created_at"]
+    search_fields = ["session_id", "subscription__stripe_id", "subscription__supporter__email"]
+    list_display = [
+        "created_at", "status", "payment_status",
+        Column("supporter", label=_("Supporter"), accessor="subscription.supporter"), IN_STRIPE,
+    ]  # fmt: skip
+    inspect_view_fields = [
+        "uuid", "created_at", "status", "payment_status", "subscription", "session_id", "price_id",
+        "livemode", "synced_at", "dashboard_link",
+    ]  # fmt: skip
+    queryset = CheckoutAttempt.objects.select_related("subscription__supporter")
+
+
+class EventFilterSet(WagtailFilterSet):
+    type = django_filters.AllValuesFilter(label=_("Type"))
+    received_at = django_filters.DateFromToRangeFilter(label=_("Received"))
+
+    class Meta:
+        model = StripeEvent
+        fields = ["status", "livemode"]
+
+
+class EventInspectView(ReadOnlyInspectView):
+    def get_payload_display_value(self):
+        if self.object.payload is None:
+            return _("Removed after 90 days.")
+        return format_html("<pre>{}</pre>", json.dumps(self.object.payload, indent=2))
+
+
+class EventViewSet(ReadOnlyViewSet):
+    model = StripeEvent
+    name = "donation_events"
+    url_prefix = "donations/events"
+    icon = "mail"
+    inspect_view_class = EventInspectView
+    ordering = ["-received_at"]
+    filterset_class = EventFilterSet
+    search_fields = ["type", "stripe_id", "object_id", "error"]
+    list_display = [
+        "type", "status", "object_id", "received_at", "attempts", "error", REAL_MONEY, IN_STRIPE,
+    ]  # fmt: skip
+    inspect_view_fields = [
+        "type", "status", "object_id", "created_at", "received_at", "settled_at", "attempts",
+        "next_attempt_at", "error", "stripe_id", "api_version", "livemode", "dashboard_link",
+        "payload",
+    ]  # fmt: skip
+    # The content may be long, and no column shows it.
+    queryset = StripeEvent.objects.defer("payload")
