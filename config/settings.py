@@ -32,7 +32,7 @@ STRIPE_WEBHOOK_SECRETS = environment.comma_list("STRIPE_WEBHOOK_SECRET")
 STRIPE_API_BASE = environment.optional_origin("STRIPE_API_BASE")
 
 INSTALLED_APPS = [
-    "config",
+    "config.apps.ConfigConfig",
     "disclaimer",
     "articles",
     "donations",
@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.sites",
-    "wagtail.users",
+    "config.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
