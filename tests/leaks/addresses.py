@@ -1,0 +1,135 @@
+"""Every address of the site, derived: from the resolver, the pages, the files, and a crawl."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.core.files.storage import default_storage
+from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import Page
+
+# A value that fits each converter of Django's.
+BY_CONVERTER = {
+    "IntConverter": "1",
+    "StringConverter": "1",
+    "SlugConverter": "articles",
+    "UUIDConverter": "00000000-0000-4000-8000-000000000000",
+    "PathConverter": "1",
+}
+# Patterns written as regular expressions say nothing that could be filled in; each needs an
+# address here. A new one without an entry makes the suite fail.
+BY_NAME = {
+    "wagtail_serve": ["articles/"],
+    "wagtaildocs_serve": ["documents/1/planted-paper.txt"],
+    "account_reset_password_from_key": ["accounts/password/reset/key/1-a/"],
+    "account_confirm_email": ["accounts/confirm-email/1/"],
+}
+CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
+WITHOUT_GROUPS = re.compile(r"\^?([\w/.\-\\]*)\$?")
+
+
+class NoGenerator(AssertionError):
+    """A URL pattern for which the suite does not know an address."""
+
+
+def of_the_resolver():
+    """One address or more for each URL pattern of the project."""
+    return sorted({f"/{address}" for address in _below(get_resolver(), "")})
+
+
+def _below(resolver, prefix):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _below(entry, prefix + _filled(entry.pattern, entry))
+        elif isinstance(entry, URLPattern):
+            if entry.name in BY_NAME:
+                yield from BY_NAME[entry.name]
+            else:
+                yield prefix + _filled(entry.pattern, entry)
+
+
+def _filled(pattern, entry):
+    if hasattr(pattern, "_route"):
+        converters = pattern.converters
+
+        def value(found):
+            kind = type(converters[found.group(1)]).__name__
+            if kind not in BY_CONVERTER:
+                raise NoGenerator(f"{entry}: no value for the converter {kind}")
+            return BY_CONVERTER[kind]
+
+        return CONVERTED.sub(value, str(pattern._route))
+    plain = WITHOUT_GROUPS.fullmatch(str(pattern._regex))
+    if not plain:
+        raise NoGenerator(f"{entry}: add an address for it to BY_NAME")
+    return plain.group(1).replace("\\", "")
+
+
+def of_pages():
+    """Each page, live or not, and the spellings that another layer might take for it."""
+    for page in Page.objects.filter(depth__gt=1):
+        # Wagtail's root is no address; the site's home is "/".
+        path = "/" + "/".join(page.url_path.strip("/").split("/")[1:])
+        path = path if path == "/" else f"{path}/"
+        yield path
+        yield from _spellings(path)
+
+
+def _spellings(path):
+    bare = path.rstrip("/")
+    yield from (f"{path}?a=1", f"/{path}", f"{path}/", f"{path}index.html", f"{path}.json")
+    if bare:
+        yield from (bare, path.upper(), f"{bare}.html", f"{bare}%2f", f"/static/..{path}")
+        yield from (f"/help/..{path}", f"/%61{path[2:]}", f"{bare};a/", f"/./{path[1:]}")
+
+
+def of_files():
+    """Everything in the media storage: originals, renditions, documents."""
+
+    def below(folder):
+        folders, files = default_storage.listdir(folder)
+        yield from (f"{folder}/{name}".lstrip("/") for name in files)
+        for name in folders:
+            yield from below(f"{folder}/{name}".lstrip("/"))
+
+    for name in below(""):
+        yield f"/media/{name}"
+        yield f"/media/public/../{name}"
+        yield f"/static/../media/{name}"
+
+
+def of_a_crawl(client, start=("/", "/feed/", "/sitemap.xml", "/search/?q=PLANTED")):
+    """{address: answer} of all that an accepted visitor can reach by following links."""
+    waiting, seen = list(start), {}
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        answer = seen[address] = client.get(address)
+        if answer.get("Content-Type", "").startswith(("text/html", "application/", "text/xml")):
+            body = answer.getvalue().decode(errors="replace")
+            waiting += [found for found in _links(body, address) if found not in seen]
+    return seen
+
+
+class _Links(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        for name, value in attributes:
+            if value and name in {"href", "src", "action"}:
+                self.found.append(value)
+            elif value and name == "srcset":
+                self.found += [part.split()[0] for part in value.split(",") if part.split()]
+
+
+def _links(body, address):
+    parser = _Links()
+    parser.feed(body)
+    in_xml = re.findall(r"<(?:loc|link|guid)[^>]*>([^<]+)<", body)
+    for link in parser.found + in_xml:
+        parts = urlsplit(urljoin(f"http://testserver{address}", link))
+        if parts.netloc == "testserver" and not parts.path.startswith(("/admin/", "/accounts/")):
+            yield parts.path + (f"?{parts.query}" if parts.query else "")

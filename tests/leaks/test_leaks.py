@@ -1,0 +1,169 @@
+"""Nothing that only accepted visitors may see reaches anyone else, at any address.
+
+The method is that of docs/decisions.md: plant a token in every text, derive every address,
+cross them with methods, headers and cookie states, and look for the tokens.
+"""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from articles.skeleton import make_skeleton
+from disclaimer import versions
+from tests.disclaimer.making import make_version, send_acceptance
+from tests.leaks import addresses, cookies
+from tests.leaks.planting import PREFIX, plant_everything
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"]
+HEADERS = [
+    {"accept": "text/html"},
+    {"accept": "application/json"},
+    {"accept": "*/*", "x-requested-with": "XMLHttpRequest"},
+    {"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"},
+    {"referer": "http://testserver/admin/"},
+    {"range": "bytes=0-99", "if-none-match": "*"},
+    {"x-original-url": "/help/", "x-rewrite-url": "/help/"},
+    {"x-http-method-override": "GET", "x-forwarded-host": "testserver"},
+    {"x-forwarded-for": "127.0.0.1", "purpose": "prefetch"},
+]
+
+
+@pytest.fixture
+def planted(db, settings):
+    version = make_version()
+    versions.forget()
+    # The host of the Site row is what a crawl's links begin with.
+    settings.SITE_URL = "http://testserver"
+    make_skeleton(lambda line: None)
+    planted = plant_everything()
+    planted.version = version
+    yield planted
+    versions.forget()
+
+
+@pytest.fixture
+def crawled(planted):
+    """What an accepted visitor finds; it also makes every rendition that a page needs."""
+    client = Client(headers={"accept": "text/html,*/*"})
+    assert send_acceptance(client).status_code == 303
+    return addresses.of_a_crawl(client)
+
+
+def everywhere(crawled):
+    return sorted(
+        {
+            *addresses.of_the_resolver(),
+            *addresses.of_pages(),
+            *addresses.of_files(),
+            *crawled,
+            "/moved/",
+            "/moved",
+        }
+    )
+
+
+def leaks_of(response):
+    """Tokens in the body or any header."""
+    words = response.getvalue().decode(errors="replace") + repr(response.headers)
+    return PREFIX in words or response.status_code in {206, 304, 412}
+
+
+def content_addresses(crawled):
+    """Where content lives: not the sign-in, the admin or the style sheets."""
+    ours = ("/admin/", "/accounts/", "/static/", "/donate/", "/disclaimer/")
+    return [address for address in everywhere(crawled) if not address.startswith(ours)]
+
+
+def test_an_accepted_visitor_sees_what_was_planted(planted, crawled):
+    """Else the tests below would prove nothing."""
+    seen = "".join(
+        answer.getvalue().decode(errors="replace")
+        for answer in crawled.values()
+        if answer.status_code == 200
+    )
+    kinds = {type(page).__name__ for page in planted.pages if page.live}
+    bodies = {
+        carrier.partition(".")[0]
+        for token, carrier in planted.tokens.items()
+        if token in seen and ".body/" in carrier
+    }
+
+    assert bodies >= {"ArticlePage", "StoryPage", "StandardPage"}
+    assert {"HomePage", "FAQPage"} <= kinds
+    assert sum(token in seen for token in planted.tokens) > len(planted.tokens) // 2
+    assert any(address.startswith("/media/") for address in crawled)
+    assert any(address.startswith("/references/") for address in crawled)
+
+
+def test_nothing_leaks_by_any_method(planted, crawled):
+    client = Client()
+
+    leaking = [
+        (method, address)
+        for address in everywhere(crawled)
+        for method in METHODS
+        if leaks_of(client.generic(method, address))
+    ]
+
+    assert leaking == []
+
+
+def test_nothing_leaks_by_any_header(planted, crawled):
+    client = Client()
+
+    leaking = [
+        (headers, address)
+        for address in content_addresses(crawled)
+        for headers in HEADERS
+        if leaks_of(client.get(address, headers=headers))
+    ]
+
+    assert leaking == []
+
+
+def test_nothing_leaks_with_a_cookie_that_is_no_acceptance(planted, crawled):
+    leaking = []
+    for state, value in cookies.states(planted.version).items():
+        client = Client()
+        header = {} if value is None else {"cookie": f"{settings.DISCLAIMER_COOKIE_NAME}={value}"}
+        leaking += [
+            (state, address)
+            for address in content_addresses(crawled)
+            if leaks_of(client.get(address, headers=header))
+        ]
+
+    assert leaking == []
+
+
+def test_files_answer_403_and_nothing_else(planted, crawled):
+    client = Client()
+
+    answers = {address: client.get(address).status_code for address in addresses.of_files()}
+
+    assert answers
+    assert {address: code for address, code in answers.items() if code != 403} == {}
+
+
+def test_draft_missing_and_live_pages_look_the_same(planted, crawled):
+    client = Client()
+    draft = next(page for page in planted.pages if not page.live)
+    path = "/" + "/".join(draft.url_path.strip("/").split("/")[1:]) + "/"
+
+    at_draft, at_nothing = (client.get(each).content.decode() for each in (path, "/nothing/here/"))
+
+    assert at_draft.replace(path, "") == at_nothing.replace("/nothing/here/", "")
+
+
+def test_public_words_are_the_only_ones_shown(planted, crawled):
+    client = Client()
+    page = next(page for page in planted.pages if page.live and page.slug == "about")
+    page.public_summary = "What anyone may read."
+    page.save_revision().publish()
+
+    shown = client.get("/about/").content.decode()
+
+    assert page.title in shown
+    assert "What anyone may read." in shown
+    assert PREFIX not in shown
