@@ -1,0 +1,73 @@
+"""A real Chromium and a real site, shared by all tests of this folder."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.site import Site
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    site = Site(tmp_path_factory.mktemp("site"))
+    try:
+        site.start()
+        yield site
+    finally:
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        # Playwright's loop in this thread would otherwise stop Django's ORM in later tests.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS.split()
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium, site):
+    """A function that opens a new browser (own cookies) at the site; closed after the test.
+
+    Fails the test for a violation of the Content-Security-Policy, an error in a script, or a
+    request to another host.
+    """
+    contexts, complaints = [], []
+
+    def watch(page):
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(f"{page.url}: {message.text}")
+                if "Content Security Policy" in message.text
+                else None
+            ),
+        )
+
+    def look(request):
+        if not request.url.startswith((site.url, site.sandbox_url, "data:", "blob:")):
+            complaints.append(f"a request to {request.url}")
+
+    def open_new(**options):
+        context = chromium.new_context(base_url=site.url, **options)
+        context.set_default_timeout(15_000)
+        context.on("page", watch)
+        context.on("request", look)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_new
+    for context in contexts:
+        context.close()
+    assert complaints == []

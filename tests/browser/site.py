@@ -1,0 +1,168 @@
+"""The whole site as production runs it, for a browser: web server, work and Stripe sandbox.
+
+Each in a process of its own, on free ports, with a database and folders that nobody else has.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from email import message_from_bytes, policy
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parents[2]
+STAFF = ("editor@wayside.example", "a-password-for-tests-only")
+CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", re.MULTILINE)
+
+
+class Site:
+    """`url` and `sandbox_url` answer between `start()` and `stop()`."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.mail = folder / "mail"
+        self.url = f"http://localhost:{_free_port()}"
+        self.sandbox_url = f"http://127.0.0.1:{_free_port()}"
+        self.env = self._environment()
+        self._processes = []
+        self._database = None
+
+    def start(self):
+        self._make_database()
+        self._serve(
+            "sandbox",
+            *_manage("stripe_sandbox", "--state", str(self.folder / "sandbox")),
+            "--port",
+            self.sandbox_url.rpartition(":")[2],
+        )
+        self._wait_for(self.sandbox_url)
+        self._set_up()
+        self._serve("work", *_manage("work"))
+        self._serve(
+            "web",
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            "config/gunicorn.py",
+            "--bind",
+            f"127.0.0.1:{self.url.rpartition(':')[2]}",
+            "config.wsgi",
+        )
+        self._wait_for(f"{self.url}/readyz")
+
+    def stop(self):
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            process.wait(timeout=30)
+        if self._database:
+            _sql(self._server, f'DROP DATABASE "{self._database}" WITH (FORCE)')
+
+    def manage(self, *arguments):
+        """Run a command of the site; returns what it printed. Raises CalledProcessError."""
+        done = subprocess.run(
+            _manage(*arguments), cwd=ROOT, env=self.env, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def mails_to(self, address):
+        """The mails to `address`, oldest first, as email.message.EmailMessage."""
+        found = []
+        for path in sorted(self.mail.glob("*.log"), key=lambda path: path.stat().st_mtime_ns):
+            for raw in path.read_bytes().split(b"-" * 79 + b"\n"):
+                message = message_from_bytes(raw.strip(), policy=policy.default)
+                if address in (message["To"] or ""):
+                    found.append(message)
+        return found
+
+    def newest_code_for(self, address):
+        """The sign-in code in the newest mail to `address`."""
+        return CODE.search(self.mails_to(address)[-1].get_content()).group(1)
+
+    def log(self, name):
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def _environment(self):
+        return os.environ | {
+            "SITE_URL": self.url,
+            "ALLOWED_HOSTS": "localhost,127.0.0.1",
+            "MEDIA_STORAGE_URL": f"file://{self.folder}/media",
+            "EMAIL_URL": f"filemail://{self.mail}",
+            "STRIPE_API_BASE": self.sandbox_url,
+            "STRIPE_SECRET_KEY": "sk_test_sandbox_browser",
+            "STRIPE_WEBHOOK_SECRET": "whsec_not_known_yet",
+            "DJANGO_SUPERUSER_EMAIL": STAFF[0],
+            "DJANGO_SUPERUSER_PASSWORD": STAFF[1],
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def _make_database(self):
+        """A database of our own, on the server of DATABASE_URL or as a file."""
+        parts = urlsplit(os.environ["DATABASE_URL"])
+        if parts.scheme == "sqlite":
+            self.env["DATABASE_URL"] = f"sqlite:///{self.folder}/site.sqlite3"
+            return
+        self._server = urlunsplit(parts)
+        self._database = f"wayside_browser_{os.getpid()}"
+        _sql(self._server, f'CREATE DATABASE "{self._database}"')
+        self.env["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{self._database}"))
+
+    def _set_up(self):
+        secret = self.folder / "webhook-secret"
+        self.manage(
+            "local_setup",
+            "--staff-login-file", str(self.folder / "staff-login"),
+            "--webhook-secret-file", str(secret),
+        )  # fmt: skip
+        self.env["STRIPE_WEBHOOK_SECRET"] = secret.read_text().strip()
+
+    def _serve(self, name, *command):
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self._processes.append(
+                subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
+            )
+
+    def _wait_for(self, address, seconds=60):
+        end = time.monotonic() + seconds
+        while not _answers(address):
+            ended = [p.args for p in self._processes if p.poll() is not None]
+            if ended or time.monotonic() > end:
+                logs = "\n".join(path.read_text()[-1500:] for path in self.folder.glob("*.log"))
+                raise AssertionError(f"{address} does not answer; ended: {ended}\n{logs}")
+            time.sleep(0.1)
+
+
+def _manage(*arguments):
+    return [sys.executable, "manage.py", *arguments]
+
+
+def _answers(address):
+    try:
+        urllib.request.urlopen(address, timeout=2).close()
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+    return True
+
+
+def _sql(address, statement):
+    connection = psycopg2.connect(address)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
