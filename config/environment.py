@@ -2,6 +2,7 @@
 sentence that names the variable, so that a wrong value never becomes a strange page."""
 
 import os
+import warnings
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -91,16 +92,18 @@ def mail(name, default):
 
 
 def _parsed(name, read, kind):
+    complaint = f"{name} is not {kind} that can be used; .env.example shows the form."
     try:
-        parsed = read()
+        with warnings.catch_warnings():
+            # The parser's own warning would repeat the address, password and all.
+            warnings.simplefilter("ignore")
+            parsed = read()
     except (ImproperlyConfigured, KeyError, ValueError) as error:
-        raise ImproperlyConfigured(
-            f"{name} is not {kind} that can be used; .env.example shows the form."
-        ) from error
-    if not parsed.get("ENGINE", parsed.get("BACKEND", parsed.get("EMAIL_BACKEND"))):
-        raise ImproperlyConfigured(
-            f"{name} is not {kind} that can be used; .env.example shows the form."
-        )
+        raise ImproperlyConfigured(complaint) from error
+    backend = parsed.get("ENGINE", parsed.get("BACKEND", parsed.get("EMAIL_BACKEND", "")))
+    # A scheme that the parser does not know comes back as it is, without a module's dots.
+    if "." not in backend:
+        raise ImproperlyConfigured(complaint)
     return parsed
 
 

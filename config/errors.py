@@ -18,7 +18,6 @@ def report_to(dsn, *, transport=None):
         sentry_sdk.init(
             dsn=dsn,
             transport=transport,
-            send_default_pii=False,
             include_local_variables=False,
             max_request_body_size="never",
             max_breadcrumbs=0,
