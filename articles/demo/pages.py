@@ -1,0 +1,147 @@
+"""Pages of the demo content: found or made, filled and published, each in one transaction."""
+
+import json
+
+from django.db import transaction
+from wagtail.models import Page
+
+from articles.demo.marks import EDITED, mark
+from articles.demo.stream import stream_values
+from articles.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    Correction,
+    FAQPage,
+    FAQQuestion,
+    FeaturedArticle,
+    HelpPage,
+    HomePage,
+    StandardPage,
+    StoryIndexPage,
+    StoryPage,
+)
+
+WORDS = ("title", "summary", "public_summary", "seo_title", "search_description")
+AS_THEY_ARE = ("last_reviewed", "next_review_due", "kind", "outcome", "person")
+
+
+def key_of(document):
+    return f"page{document.address}"
+
+
+def find_page(document, made):
+    """The page of a document that may still be filled, or None.
+
+    One that was loaded before, or that a person has edited, belongs to the staff.
+    """
+    if key_of(document) in made:
+        return None
+    page = _at(document)
+    if page is None or page.revisions.filter(user__isnull=False).exists():
+        return None
+    return page.specific
+
+
+def make_shell(document, made):
+    """An unpublished page for a new article or story, so that others can link to it."""
+    model, index = (
+        (ArticlePage, ArticleIndexPage)
+        if document.address.startswith("/articles/")
+        else (StoryPage, StoryIndexPage)
+    )
+    parent = index.objects.first()
+    if parent is None or key_of(document) in made or _at(document):
+        return
+    page = model(title=document.facts["title"], slug=document.facts["slug"], live=False)
+    with transaction.atomic():
+        parent.add_child(instance=page)
+
+
+def page_ids(documents, made):
+    """{address: page id, or None if it is gone} of everything that pages may link to."""
+    ids = {"/articles/": _pk(ArticleIndexPage.objects), "/stories/": _pk(StoryIndexPage.objects)}
+    for document in documents:
+        marked = made.get(key_of(document))
+        page = Page.objects.filter(pk=marked).first() if marked else _at(document)
+        ids[document.address] = page and page.pk
+    return ids
+
+
+def fill(page, document, *, writing, things):
+    """Write a document into a page and publish it. `things`: people, topics, pictures by name."""
+    facts = document.facts
+    for name in WORDS:
+        setattr(page, name, writing.plain(facts.get(name, "")))
+    for name in AS_THEY_ARE:
+        if name in facts:
+            setattr(page, name, facts[name])
+    page.author = things.people.get(facts.get("author"))
+    page.reviewer = things.people.get(facts.get("reviewer"))
+    page.funding_note = writing.line(facts.get("funding_note", ""))
+    page.topics.set(filter(None, (things.topics[name] for name in facts["topics"])))
+    page.corrections.set(
+        Correction(date=entry["date"], text=writing.plain(entry["text"]))
+        for entry in facts.get("corrections", ())
+    )
+    if facts.get("hero"):
+        page.hero = things.pictures[facts["hero"]]
+        page.hero_alt = facts["hero_alt"] if page.hero else ""
+    _fill_own_parts(page, document, writing, things)
+    _publish(page, key_of(document))
+
+
+def _fill_own_parts(page, document, writing, things):
+    if isinstance(page, HomePage):
+        _fill_home(page, document.facts, writing)
+    elif isinstance(page, FAQPage):
+        page.questions.set(
+            FAQQuestion(
+                question=writing.plain(entry["question"]), answer=writing.text(entry["answer"])
+            )
+            for entry in document.facts["questions"]
+        )
+    else:
+        ids = {name: picture and picture.pk for name, picture in things.pictures.items()}
+        values = stream_values(document.blocks, writing=writing, pictures=ids)
+        page.body = json.dumps(values)
+        page.body.stream_block.clean(page.body)
+
+
+def _fill_home(page, facts, writing):
+    ids = writing.pages
+    ways_in = [
+        {"title": start["title"], "text": start["text"], "page": ids[_address(start["page"])]}
+        for start in facts["start_points"]
+    ]
+    page.start_points = json.dumps(
+        [{"type": "start_point", "value": value} for value in ways_in if value["page"]]
+    )
+    featured = [ids[_address(link)] for link in facts["featured"]]
+    articles = ArticlePage.objects.in_bulk(filter(None, featured))
+    page.featured_articles.set(FeaturedArticle(article=article) for article in articles.values())
+
+
+def _publish(page, key):
+    with transaction.atomic():
+        page.save_revision().publish()
+        mark(page, key, EDITED)
+
+
+def _address(link):
+    return link.removeprefix("page:")
+
+
+def _pk(pages):
+    return pages.values_list("pk", flat=True).first()
+
+
+def _at(document):
+    slug = document.facts["slug"]
+    if document.address.startswith("/articles/"):
+        found = ArticlePage.objects.filter(slug=slug)
+    elif document.address.startswith("/stories/"):
+        found = StoryPage.objects.filter(slug=slug)
+    else:
+        own = {"home": HomePage, "faq": FAQPage, "help": HelpPage}.get(slug)
+        found = own.objects.all() if own else StandardPage.objects.filter(slug=slug)
+    return found.first()
