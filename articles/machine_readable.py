@@ -6,7 +6,7 @@ SOCIAL_IMAGE_SPEC = "fill-1200x630|format-jpeg|jpegquality-80"
 
 
 def absolute(address):
-    """An address of this site as others see it. `address` begins with a slash, is whole, or empty."""
+    """An address of this site as others see it; one that is whole or empty stays as it is."""
     return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
 
 

@@ -36,6 +36,7 @@ class ArticlePage(WithHero, BodyPage):
 
     edit_handler = BodyPage.tabs(WithHero.hero_panel, FieldPanel("body"))
     shown_with = (*BodyPage.shown_with, "hero")
+    kind_for_readers = _("Article")
     page_description = _("Explains one subject, with numbered references and a status box.")
 
     parent_page_types = ["articles.ArticleIndexPage"]

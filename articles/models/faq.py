@@ -29,6 +29,7 @@ class FAQPage(HasAddressUnderHome, ReadablePage):
             "questions", [index.SearchField("question", boost=2), index.SearchField("answer_text")]
         ),
     ]
+    kind_for_readers = _("Questions and answers")
     page_description = _("Questions and answers in an order that you choose.")
 
     parent_page_types = ["articles.HomePage"]

@@ -26,8 +26,8 @@ def site_facts(path=""):
     """A dict for templates; `path` is the address being read, for `current` in navigation.
 
     Keys: name, tagline, legal_line, feedback_address, donate_label, exit_address, url, logo and
-    social_image (addresses, or empty), navigation and footer_links [{title, url, current}], helplines
-    [{name, number, href, note, hours}]. Never raises: the 404 and 500 pages need it too.
+    social_image (addresses, or empty), navigation and footer_links [{title, url, current}],
+    helplines [{name, number, href, note, hours}]. Never raises: the 404 and 500 pages need it too.
     """
     facts = cache.get(KEY)
     if facts is None:

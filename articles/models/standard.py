@@ -43,6 +43,7 @@ class HelpPage(HasAddressUnderHome, BodyPage):
 
     own_slugs = frozenset({"help"})
     edit_handler = BodyPage.tabs(FieldPanel("body"))
+    kind_for_readers = _("Help")
     page_description = _("Where people in need find somebody to talk to. Everybody may read it.")
 
     parent_page_types = ["articles.HomePage"]

@@ -82,6 +82,7 @@ class StoryPage(WithHero, BodyPage):
     )
     shown_with = (*BodyPage.shown_with, "hero")
     search_fields = [*BodyPage.search_fields, index.SearchField("person")]
+    kind_for_readers = _("Story")
     page_description = _("What one person lived through, labelled as illustrative or real.")
 
     parent_page_types = ["articles.StoryIndexPage"]

@@ -1,0 +1,44 @@
+"""The part of a text that answers a search, with the words found marked. For any database."""
+
+import re
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+
+LENGTH = 240
+BEFORE = 70
+MOST_WORDS = 8
+
+
+def highlight(text, query):
+    """About 240 characters of `text` around the first word of `query`, as safe HTML with <mark>."""
+    text = " ".join(text.split())
+    words = _pattern(query)
+    found = words.search(text) if words else None
+    start = _word_start(text, max(0, found.start() - BEFORE)) if found else 0
+    end = _word_end(text, start + LENGTH)
+    piece = text[start:end]
+    marked = words.sub(lambda match: f"\0{match.group()}\1", piece) if words else piece
+    # The marks are set in before escaping, as characters that text of ours cannot have.
+    safe = mark_safe(escape(marked).replace("\0", "<mark>").replace("\1", "</mark>"))  # noqa: S308
+    return format_html("{}{}{}", "… " if start else "", safe, " …" if end < len(text) else "")
+
+
+def _pattern(query):
+    """Any word that begins like one of the query's, without a plural s."""
+    stems = [
+        re.escape(word[:-1] if len(word) > 4 and word.endswith("s") else word)
+        for word in re.findall(r"\w+", query)[:MOST_WORDS]
+    ]
+    return re.compile(rf"\b(?:{'|'.join(stems)})\w*", re.IGNORECASE) if stems else None
+
+
+def _word_start(text, position):
+    return text.rfind(" ", 0, position) + 1 if position else 0
+
+
+def _word_end(text, position):
+    if position >= len(text):
+        return len(text)
+    space = text.rfind(" ", 0, position)
+    return space if space > position - 40 else position

@@ -1,0 +1,55 @@
+"""The two fields of a page that the gate may show to people who have not accepted."""
+
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.db import Error
+from wagtail.models import Page, Site
+
+from articles.models.published import published
+
+SECONDS = 60
+LONGEST_PATH = 500
+NOTHING = ""
+
+
+def public_title_and_summary(path):
+    """(title, public summary) of the published page at `path`, or None.
+
+    `path` is the path of an address, decoded, with slashes at both ends. Draft, hidden and
+    missing pages all give None, and so does anything odd. Cached for a minute; never raises.
+    """
+    if not _is_plausible(path):
+        return None
+    key = f"articles:public:{sha256(path.encode()).hexdigest()}"
+    found = cache.get(key)
+    if found is None:
+        try:
+            found = _read(path)
+        except Error:
+            return None
+        cache.set(key, found, SECONDS)
+    return found if found != NOTHING else None
+
+
+def _is_plausible(path):
+    return (
+        isinstance(path, str)
+        and len(path) <= LONGEST_PATH
+        and path.isprintable()
+        and path.startswith("/")
+        and path.endswith("/")
+        and "//" not in path
+    )
+
+
+def _read(path):
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return NOTHING
+    url_path = site.root_page.url_path + path[1:]
+    slug = url_path.rstrip("/").rpartition("/")[2]
+    page = published(Page.objects.filter(slug=slug, url_path=url_path)).first()
+    if page is None or not hasattr(page.specific_class, "public_summary"):
+        return NOTHING
+    return page.specific_class.objects.values_list("title", "public_summary").get(pk=page.pk)

@@ -1,0 +1,62 @@
+"""What we add to the Wagtail admin."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from articles.models import HomePage, Person, Topic
+from articles.references import rich_text
+from articles.references.admin import ReferenceViewSet, refuse_to_delete_used
+
+
+class PersonViewSet(SnippetViewSet):
+    model = Person
+    icon = "user"
+    menu_label = gettext_lazy("People")
+    list_display = ("name", "role")
+    list_per_page = 50
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    menu_label = gettext_lazy("Topics")
+    list_display = ("name", "description")
+    list_per_page = 50
+
+
+class WordsAndPeople(SnippetViewSetGroup):
+    items = (PersonViewSet, TopicViewSet)
+    menu_label = gettext_lazy("People and topics")
+    menu_icon = "group"
+    menu_order = 260
+    add_to_admin_menu = True
+
+
+register_snippet(ReferenceViewSet)
+register_snippet(WordsAndPeople)
+hooks.register("register_rich_text_features", rich_text.register)
+hooks.register("before_delete_snippet", refuse_to_delete_used)
+
+
+@hooks.register("register_icons")
+def register_icons(icons):
+    return [*icons, "wagtailadmin/icons/citation.svg"]
+
+
+@hooks.register("before_copy_page")
+def refuse_a_copy_at_a_reserved_address(request, page):
+    """The page model refuses it too, but only as an error page; this is a sentence."""
+    slug = request.POST.get("new_slug", "")
+    parent = request.POST.get("new_parent_page", "")
+    if slug not in settings.RESERVED_SLUGS:
+        return None
+    if not HomePage.objects.filter(pk=parent if parent.isdecimal() else 0).exists():
+        return None
+    messages.error(request, _("“%s” is an address that the site itself uses.") % slug)
+    return redirect(request.get_full_path())

@@ -1,0 +1,142 @@
+"""Plain functions that make one thing each, with everything filled in that a test leaves out."""
+
+from itertools import count
+
+from django.core.files.images import ImageFile
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page, Site
+
+from articles.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    FAQPage,
+    FAQQuestion,
+    HelpPage,
+    HomePage,
+    Person,
+    Reference,
+    SiteImage,
+    StandardPage,
+    StoryIndexPage,
+    StoryPage,
+    Topic,
+)
+
+_numbers = count(1)
+
+
+def make_home(**kwargs):
+    """The home page, at the root of the site. There is one: asked again, it gives the same."""
+    if home := HomePage.objects.first():
+        return home
+    root = Page.objects.get(depth=1)
+    for welcome_page in root.get_children():
+        welcome_page.delete()
+    root.refresh_from_db()
+    home = root.add_child(instance=HomePage(**{"title": "Wayside", "slug": "home", **kwargs}))
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "testserver", "port": 80, "root_page": home},
+    )
+    Site.clear_site_root_paths_cache()
+    return home
+
+
+def _only_page(model, slug, **kwargs):
+    if page := model.objects.first():
+        return page
+    title = slug.capitalize()
+    return make_home().add_child(instance=model(**{"title": title, "slug": slug, **kwargs}))
+
+
+def make_article_index(**kwargs):
+    return _only_page(ArticleIndexPage, "articles", **kwargs)
+
+
+def make_story_index(**kwargs):
+    return _only_page(StoryIndexPage, "stories", **kwargs)
+
+
+def make_help_page(**kwargs):
+    return _only_page(HelpPage, "help", **kwargs)
+
+
+def make_faq(questions=(), **kwargs):
+    """The FAQ page with (question, answer HTML) pairs."""
+    page = _only_page(FAQPage, "faq", **kwargs)
+    for position, (question, answer) in enumerate(questions):
+        page.questions.add(FAQQuestion(question=question, answer=answer, sort_order=position))
+    page.save()
+    return page
+
+
+def make_article(*, topics=(), **kwargs):
+    number = next(_numbers)
+    fields = {"title": f"Article {number}", "slug": f"article-{number}", **kwargs}
+    return _add(make_article_index(), ArticlePage(**fields), topics)
+
+
+def make_story(*, topics=(), **kwargs):
+    number = next(_numbers)
+    fields = {"title": f"Story {number}", "slug": f"story-{number}", "person": "Sam", **kwargs}
+    return _add(make_story_index(), StoryPage(**fields), topics)
+
+
+def make_standard_page(**kwargs):
+    number = next(_numbers)
+    fields = {"title": f"Page {number}", "slug": f"page-{number}", **kwargs}
+    return _add(make_home(), StandardPage(**fields), ())
+
+
+def _add(parent, page, topics):
+    parent.refresh_from_db()
+    parent.add_child(instance=page)
+    if topics:
+        page.topics = list(topics)
+        page.save()
+    return page
+
+
+def make_topic(**kwargs):
+    return Topic.objects.create(**{"name": f"Topic {next(_numbers)}", **kwargs})
+
+
+def make_person(**kwargs):
+    return Person.objects.create(**{"name": f"Person {next(_numbers)}", **kwargs})
+
+
+def make_reference(**kwargs):
+    number = next(_numbers)
+    fields = {
+        "label": f"Author {number}",
+        "title": f"A trial, number {number}",
+        "authors": "Author A\nWriter B",
+        "container": "Nature Medicine",
+        "published": "2021",
+        "volume": "27",
+        "pages": "1025-1033",
+        **kwargs,
+    }
+    return Reference.objects.create(**fields)
+
+
+def make_image(**kwargs):
+    number = next(_numbers)
+    file = get_test_image_file(filename=f"picture-{number}.png", size=(64, 48))
+    fields = {
+        "title": f"Picture {number}",
+        "alt_text": "Round hills",
+        "file": ImageFile(file, name=file.name),
+        **kwargs,
+    }
+    return SiteImage.objects.create(**fields)
+
+
+def cite(reference):
+    """A citation as rich text stores it."""
+    return f'<a linktype="reference" id="{reference.pk}">{reference.label}</a>'
+
+
+def prose(*html):
+    """Prose blocks for a body."""
+    return [("prose", piece) for piece in html]
