@@ -65,9 +65,11 @@ def serve(processes, command):
 
 
 def start_sandbox(processes, env, port):
-    state = VAR / "sandbox"
-    state.mkdir(parents=True, exist_ok=True)
-    command = [*MANAGE, "stripe_sandbox", "--port", str(port), "--state", str(state)]
+    state = VAR / "sandbox" / "state.sqlite3"
+    state.parent.mkdir(parents=True, exist_ok=True)
+    # The same as `manage.py stripe_sandbox`, without the seconds that Django takes to start.
+    command = [str(venv.PYTHON), "-m", "donations.sandbox"]
+    command += ["--port", str(port), "--state", str(state)]
     processes.serve("The Stripe sandbox", command, env=env, log_name="sandbox")
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from config.checks import require_secrets
-from donations.inbox import process_due
+from donations.inbox import forget_payloads, process_due
 
 logger = logging.getLogger("wayside.work")
 
@@ -40,6 +40,10 @@ def process_donations():
     process_due(timezone.now())
 
 
+def forget_old_events():
+    forget_payloads(timezone.now())
+
+
 def publish_scheduled():
     call_command("publish_scheduled")
 
@@ -59,7 +63,11 @@ def run_tasks():
 
 
 def jobs():
-    found = [Job(process_donations, seconds=3), Job(publish_scheduled, seconds=60)]
+    found = [
+        Job(process_donations, seconds=3),
+        Job(publish_scheduled, seconds=60),
+        Job(forget_old_events, seconds=3600),
+    ]
     if settings.TASKS["default"]["BACKEND"] == "django_tasks_db.DatabaseBackend":
         found.append(Job(run_tasks, seconds=1))
     return found
