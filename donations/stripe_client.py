@@ -19,7 +19,6 @@ import stripe
 from django.conf import settings
 
 from donations import stripe_params
-from donations.price import LOOKUP_KEY
 from donations.stripe_facts import (
     CheckoutFacts,
     CustomerFacts,
@@ -159,7 +158,7 @@ def get_customer(customer_id: str) -> CustomerFacts:
 
 def get_subscription(subscription_id: str) -> SubscriptionFacts:
     with _own_errors("subscription"):
-        params = {"expand": stripe_params.CARD_EXPANSIONS}
+        params = stripe_params.subscription()
         answer = _stripe().subscriptions.retrieve(subscription_id, params)
         return SubscriptionFacts.read(_plain(answer))
 
@@ -167,8 +166,7 @@ def get_subscription(subscription_id: str) -> SubscriptionFacts:
 def list_subscription_ids(customer_id: str) -> list[str]:
     """Every subscription of a customer, ended ones and those for other products included."""
     with _own_errors("subscriptions"):
-        params = {"customer": customer_id, "status": "all", "limit": 100}
-        found = _stripe().subscriptions.list(params)
+        found = _stripe().subscriptions.list(stripe_params.subscriptions_of(customer_id))
         return [_plain(one)["id"] for one in found.auto_paging_iter()]
 
 
@@ -180,7 +178,7 @@ def get_invoice(invoice_id: str) -> InvoiceFacts:
 def list_invoice_ids(subscription_id: str, *, newest: int) -> list[str]:
     """The newest invoices of a subscription, at most 100."""
     with _own_errors("invoices"):
-        params = {"subscription": subscription_id, "limit": newest}
+        params = stripe_params.invoices_of(subscription_id, newest=newest)
         return [one["id"] for one in _plain(_stripe().invoices.list(params))["data"]]
 
 
@@ -218,24 +216,21 @@ class Found:
 
 
 def find_portal_configuration() -> Found | None:
-    return _find("portal", lambda v1: v1.billing_portal.configurations.list, {"active": True})
+    with _own_errors("portal"):
+        configurations = _stripe().billing_portal.configurations
+        listed = configurations.list(stripe_params.portal_configurations())
+        return _first(listed, lambda fields: fields["metadata"] == stripe_params.OWNER)
 
 
 def find_webhook_endpoint(url: str) -> Found | None:
-    return _find("webhook", lambda v1: v1.webhook_endpoints.list, {}, lambda one: one["url"] == url)
+    with _own_errors("webhook"):
+        listed = _stripe().webhook_endpoints.list(stripe_params.webhook_endpoints())
+        return _first(listed, lambda fields: fields["url"] == url)
 
 
-def _find(
-    asking: str, listing: Callable, params: dict, is_it: Callable[[dict], bool] | None = None
-) -> Found | None:
-    """The first in a list that `is_it` wants; without it, the first that carries our mark."""
-    is_wanted = is_it or (lambda one: one["metadata"] == stripe_params.OWNER)
-    with _own_errors(asking):
-        for answer in listing(_stripe())({**params, "limit": 100}).auto_paging_iter():
-            fields = _plain(answer)
-            if is_wanted(fields):
-                return Found(fields["id"], fields)
-    return None
+def _first(listed: Any, is_wanted: Callable[[dict], bool]) -> Found | None:
+    every = (_plain(one) for one in listed.auto_paging_iter())
+    return next((Found(one["id"], one) for one in every if is_wanted(one)), None)
 
 
 def find_product(product_id: str) -> Found | None:
@@ -249,8 +244,7 @@ def find_product(product_id: str) -> Found | None:
 
 def find_price() -> Found | None:
     with _own_errors("price"):
-        params = {"lookup_keys": [LOOKUP_KEY], "active": True, "limit": 1}
-        found = _plain(_stripe().prices.list(params))["data"]
+        found = _plain(_stripe().prices.list(stripe_params.prices_in_use()))["data"]
         return Found(found[0]["id"], found[0]) if found else None
 
 

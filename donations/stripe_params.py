@@ -37,8 +37,8 @@ EVENTS = (
     "payment_method.attached",
 )
 
-# Everything that shows which card pays, in one request.
-CARD_EXPANSIONS = ["default_payment_method", "customer.invoice_settings.default_payment_method"]
+# The portal's pages that a button of ours can open directly.
+FLOWS = ("payment_method_update", "subscription_cancel", "subscription_pause")
 
 
 def checkout(*, attempt, price_id, success_url, cancel_url):
@@ -75,9 +75,6 @@ def portal_session(*, customer_id, configuration_id, return_url, flow="", subscr
         if flow in ("subscription_cancel", "subscription_pause"):
             params["flow_data"][flow] = {"subscription": subscription_id}
     return params
-
-
-FLOWS = ("payment_method_update", "subscription_cancel", "subscription_pause")
 
 
 def product():
@@ -126,3 +123,30 @@ def portal_configuration(*, return_url):
 
 def webhook_endpoint(*, url):
     return {"url": url, "enabled_events": list(EVENTS), "metadata": OWNER}
+
+
+def subscription():
+    """Everything that shows which card pays, in one request."""
+    return {
+        "expand": ["default_payment_method", "customer.invoice_settings.default_payment_method"]
+    }
+
+
+def subscriptions_of(customer_id):
+    return {"customer": customer_id, "status": "all", "limit": 100}
+
+
+def invoices_of(subscription_id, *, newest):
+    return {"subscription": subscription_id, "limit": newest}
+
+
+def prices_in_use():
+    return {"lookup_keys": [LOOKUP_KEY], "active": True, "limit": 1}
+
+
+def portal_configurations():
+    return {"active": True, "limit": 100}
+
+
+def webhook_endpoints():
+    return {"limit": 100}
