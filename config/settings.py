@@ -178,7 +178,6 @@ PERMISSIONS_POLICY = {
     name: []
     for name in [
         "accelerometer",
-        "bluetooth",
         "camera",
         "display-capture",
         "geolocation",
