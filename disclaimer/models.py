@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import PreviewableMixin
 from wagtail.rich_text import expand_db_html
 
-BODY_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
+BODY_FEATURES = ["h2", "bold", "italic", "ol", "ul", "link"]
 
 
 class DisclaimerVersionQuerySet(models.QuerySet):
