@@ -49,9 +49,9 @@ def start(request):
         reference = uuid.UUID(request.POST.get("attempt", ""))
     except ValueError:
         return render(request, "donations/not_from_here.html", status=400)
-    attempt = _attempt_for(reference, attempt_cookie.attempt_of(request))
+    remembered = attempt_cookie.attempt_of(request)
     try:
-        attempt, address = _address_for(attempt, attempt_cookie.attempt_of(request))
+        attempt, address = _way_to_pay(reference, remembered)
     except StripeProblem as problem:
         logger.warning("no checkout: %s", problem)
         return payments_away(request)
@@ -60,35 +60,40 @@ def start(request):
     return response
 
 
-def _attempt_for(reference, remembered):
-    """The attempt that this click belongs to: this form's, or the one begun before, or new."""
-    now = timezone.now()
+def _way_to_pay(reference, remembered):
+    """The attempt that this click belongs to, and the address to send its owner to.
+
+    `reference`: the form's. `remembered`: the browser's, from a page that it had before; None
+    without a cookie.
+    """
+    begun = _begun(reference, remembered)
+    if begun is None:
+        return _begin(reference)
+    if begun.session_id is None:
+        return begun, _open_checkout(begun)
+    try:
+        facts = sync.sync_checkout(begun.session_id)
+    except NoSuchObject:
+        return _begin(reference)
+    if facts.url and facts.status == "open":
+        return begun, facts.url
+    if facts.status == "complete" and begun.uuid == reference == remembered:
+        return begun, f"{reverse('donations:thank-you')}?session_id={begun.session_id}"
+    return _begin(reference)
+
+
+def _begun(reference, remembered):
+    """The attempt of less than an hour ago that this click goes on with, if there is one."""
     known = CheckoutAttempt.objects.in_bulk([reference, remembered] if remembered else [reference])
     begun = known.get(reference) or known.get(remembered)
-    if begun and begun.is_reusable(now):
-        return begun
-    if reference in known:
-        reference = uuid.uuid4()
-    return CheckoutAttempt.objects.get_or_create(uuid=reference)[0]
+    return begun if begun and begun.is_reusable(timezone.now()) else None
 
 
-def _address_for(attempt, remembered):
-    """The attempt and the address to send its owner to; another attempt if this one is over."""
-    if attempt.session_id is None:
-        return attempt, _open_checkout(attempt)
-    try:
-        facts = sync.sync_checkout(attempt.session_id)
-    except NoSuchObject:
-        return _begin_afresh()
-    if facts.url and facts.status == "open":
-        return attempt, facts.url
-    if facts.status == "complete" and attempt.uuid == remembered:
-        return attempt, f"{reverse('donations:thank-you')}?session_id={attempt.session_id}"
-    return _begin_afresh()
-
-
-def _begin_afresh():
-    attempt = CheckoutAttempt.objects.create()
+def _begin(reference):
+    """A new attempt: with this reference, so that a double click finds it, unless it is used."""
+    attempt, is_new = CheckoutAttempt.objects.get_or_create(uuid=reference)
+    if not is_new and attempt.session_id:
+        attempt = CheckoutAttempt.objects.create()
     return attempt, _open_checkout(attempt)
 
 
