@@ -41,6 +41,9 @@ class AcceptanceFilterSet(WagtailFilterSet):
 
 
 class AcceptanceIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("version")
+
     def search_queryset(self, queryset):
         """Find by a receipt (32 hexadecimal digits) or by the beginning of its SHA-256."""
         query = (self.search_query or "").strip().lower()
@@ -81,6 +84,3 @@ class AcceptanceViewSet(ModelViewSet):
     @property
     def permission_policy(self):
         return ReadOnlyPolicy(self.model)
-
-    def get_queryset(self, request):
-        return Acceptance.objects.select_related("version")

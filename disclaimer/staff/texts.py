@@ -109,6 +109,15 @@ class TextEditView(snippets.EditView):
         return buttons
 
 
+class TextCopyView(snippets.CopyView):
+    def get_initial_form_instance(self):
+        """A new draft with the same words, and none of the number, date and hash."""
+        source = self.get_object()
+        return DisclaimerVersion(
+            heading=source.heading, body=source.body, agree_label=source.agree_label
+        )
+
+
 class TextDeleteView(snippets.DeleteView):
     def dispatch(self, request, *args, **kwargs):
         if self.get_object().is_published:
@@ -126,6 +135,7 @@ class TextViewSet(snippets.SnippetViewSet):
     index_view_class = TextIndexView
     edit_view_class = TextEditView
     delete_view_class = TextDeleteView
+    copy_view_class = TextCopyView
     inspect_view_enabled = True
     inspect_view_fields = [
         "label", "heading", "body", "agree_label", "change_note", "text_hash",
