@@ -49,6 +49,8 @@ class ImpersonalFilter(logging.Filter):
             record.msg, record.args = "answered %s", (getattr(record, "status_code", "an error"),)
         elif record.name.startswith("django.security"):
             record.msg, record.args = "refused a request: %s", (record.name.rpartition(".")[2],)
+            # The exception's own words repeat the host or the path.
+            record.exc_info = None
         return True
 
 

@@ -20,7 +20,7 @@ logger = logging.getLogger("wayside.work")
 
 # How long what is being done may go on after SIGTERM; then it is broken off, and done again
 # (donations, pages) or marked failed (tasks) by those who own it.
-SECONDS_OF_GRACE = 1.5
+SECONDS_OF_GRACE = 1.2
 SECONDS_WITHOUT_DATABASE = 5
 # A sleep goes on after a signal, so it must be short for the stop to be prompt.
 LONGEST_NAP = 0.3
