@@ -13,7 +13,6 @@ from articles.models import (
     Correction,
     FAQPage,
     FAQQuestion,
-    FeaturedArticle,
     HelpPage,
     HomePage,
     StandardPage,
@@ -116,9 +115,7 @@ def _fill_home(page, facts, writing):
     page.start_points = json.dumps(
         [{"type": "start_point", "value": value} for value in ways_in if value["page"]]
     )
-    featured = [ids[_address(link)] for link in facts["featured"]]
-    articles = ArticlePage.objects.in_bulk(filter(None, featured))
-    page.featured_articles.set(FeaturedArticle(article=article) for article in articles.values())
+    page.featured_article_id = ids[_address(facts["featured_article"])]
 
 
 def _publish(page, key):
