@@ -163,7 +163,8 @@ SECURE_SSL_REDIRECT = SITE_IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_HTTPS else 0
 # Whether every other host of the organisation's domain speaks https is not ours to promise.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# Wagtail's previews need a frame of our own origin (X_FRAME_OPTIONS below).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if TRUSTED_PROXY_COUNT:
@@ -348,7 +349,10 @@ LOGGING = {
             "filters": ["impersonal"],
         }
     },
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Django's own handlers would print paths, or mail them to ADMINS.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers would print paths, or mail them to ADMINS.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        **{name: {"level": "INFO"} for name in ("wayside", "articles", "disclaimer", "donations")},
+    },
 }
