@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.db import models
 from django.utils import timezone
 from PIL import Image
@@ -234,7 +235,7 @@ def _image(planted):
     for name in ("alt_text", "credit", "licence", "description"):
         if name in {found.name for found in SiteImage._meta.concrete_fields}:
             setattr(image, name, planted.token(f"SiteImage.{name}"))
-    image.file.save("planted-picture.png", ContentFile(drawn.getvalue()))
+    image.file = ImageFile(drawn, "planted-picture.png")
     image.save()
     return image
 
@@ -242,6 +243,6 @@ def _image(planted):
 def _document(planted):
     words = planted.token("a document's words")
     document = SiteDocument(title=planted.token("SiteDocument.title"))
-    document.file.save("planted-paper.txt", ContentFile(words.encode()))
+    document.file = ContentFile(words.encode(), "planted-paper.txt")
     document.save()
     return document

@@ -6,15 +6,13 @@ cross them with methods, headers and cookie states, and look for the tokens.
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, TestCase
 
 from articles.skeleton import make_skeleton
 from disclaimer import versions
 from tests.disclaimer.making import make_version, send_acceptance
 from tests.leaks import addresses, cookies
 from tests.leaks.planting import PREFIX, plant_everything
-
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"]
 HEADERS = [
@@ -28,27 +26,6 @@ HEADERS = [
     {"x-http-method-override": "GET", "x-forwarded-host": "testserver"},
     {"x-forwarded-for": "127.0.0.1", "purpose": "prefetch"},
 ]
-
-
-@pytest.fixture
-def planted(db, settings):
-    version = make_version()
-    versions.forget()
-    # The host of the Site row is what a crawl's links begin with.
-    settings.SITE_URL = "http://testserver"
-    make_skeleton(lambda line: None)
-    planted = plant_everything()
-    planted.version = version
-    yield planted
-    versions.forget()
-
-
-@pytest.fixture
-def crawled(planted):
-    """What an accepted visitor finds; it also makes every rendition that a page needs."""
-    client = Client(headers={"accept": "text/html,*/*"})
-    assert send_acceptance(client).status_code == 303
-    return addresses.of_a_crawl(client)
 
 
 def everywhere(crawled):
@@ -76,94 +53,110 @@ def content_addresses(crawled):
     return [address for address in everywhere(crawled) if not address.startswith(ours)]
 
 
-def test_an_accepted_visitor_sees_what_was_planted(planted, crawled):
-    """Else the tests below would prove nothing."""
-    seen = "".join(
-        answer.getvalue().decode(errors="replace")
-        for answer in crawled.values()
-        if answer.status_code == 200
-    )
-    kinds = {type(page).__name__ for page in planted.pages if page.live}
-    bodies = {
-        carrier.partition(".")[0]
-        for token, carrier in planted.tokens.items()
-        if token in seen and ".body/" in carrier
-    }
+@pytest.mark.database
+class TestLeaks(TestCase):
+    """One planted site for all tests: planting and crawling it takes most of the time."""
 
-    assert bodies >= {"ArticlePage", "StoryPage", "StandardPage"}
-    assert {"HomePage", "FAQPage"} <= kinds
-    assert sum(token in seen for token in planted.tokens) > len(planted.tokens) // 2
-    assert any(address.startswith("/media/") for address in crawled)
-    assert any(address.startswith("/references/") for address in crawled)
+    @classmethod
+    def setUpTestData(cls):
+        versions.forget()
+        cls.version = make_version()
+        make_skeleton(lambda line: None)
+        cls.planted = plant_everything()
+        # What an accepted visitor finds; this also makes every rendition that a page needs.
+        client = Client(headers={"accept": "text/html,*/*"})
+        assert send_acceptance(client).status_code == 303
+        cls.crawled = addresses.of_a_crawl(client)
 
+    def setUp(self):
+        versions.forget()
 
-def test_nothing_leaks_by_any_method(planted, crawled):
-    client = Client()
+    def test_an_accepted_visitor_sees_what_was_planted(self):
+        """Else the tests below would prove nothing."""
+        seen = "".join(
+            answer.getvalue().decode(errors="replace")
+            for answer in self.crawled.values()
+            if answer.status_code == 200
+        )
+        kinds = {type(page).__name__ for page in self.planted.pages if page.live}
+        bodies = {
+            carrier.partition(".")[0]
+            for token, carrier in self.planted.tokens.items()
+            if token in seen and ".body/" in carrier
+        }
 
-    leaking = [
-        (method, address)
-        for address in everywhere(crawled)
-        for method in METHODS
-        if leaks_of(client.generic(method, address))
-    ]
+        assert bodies >= {"ArticlePage", "StoryPage", "StandardPage"}
+        assert {"HomePage", "FAQPage"} <= kinds
+        assert sum(token in seen for token in self.planted.tokens) > len(self.planted.tokens) // 2
+        assert any(address.startswith("/media/") for address in self.crawled)
+        assert any(address.startswith("/references/") for address in self.crawled)
 
-    assert leaking == []
-
-
-def test_nothing_leaks_by_any_header(planted, crawled):
-    client = Client()
-
-    leaking = [
-        (headers, address)
-        for address in content_addresses(crawled)
-        for headers in HEADERS
-        if leaks_of(client.get(address, headers=headers))
-    ]
-
-    assert leaking == []
-
-
-def test_nothing_leaks_with_a_cookie_that_is_no_acceptance(planted, crawled):
-    leaking = []
-    for state, value in cookies.states(planted.version).items():
+    def test_nothing_leaks_by_any_method(self):
         client = Client()
-        header = {} if value is None else {"cookie": f"{settings.DISCLAIMER_COOKIE_NAME}={value}"}
-        leaking += [
-            (state, address)
-            for address in content_addresses(crawled)
-            if leaks_of(client.get(address, headers=header))
+
+        leaking = [
+            (method, address)
+            for address in everywhere(self.crawled)
+            for method in METHODS
+            if leaks_of(client.generic(method, address))
         ]
 
-    assert leaking == []
+        assert leaking == []
 
+    def test_nothing_leaks_by_any_header(self):
+        client = Client()
 
-def test_files_answer_403_and_nothing_else(planted, crawled):
-    client = Client()
+        leaking = [
+            (headers, address)
+            for address in content_addresses(self.crawled)
+            for headers in HEADERS
+            if leaks_of(client.get(address, headers=headers))
+        ]
 
-    answers = {address: client.get(address).status_code for address in addresses.of_files()}
+        assert leaking == []
 
-    assert answers
-    assert {address: code for address, code in answers.items() if code != 403} == {}
+    def test_nothing_leaks_with_a_cookie_that_is_no_acceptance(self):
+        leaking = []
+        for state, value in cookies.states(self.version).items():
+            client = Client()
+            header = (
+                {} if value is None else {"cookie": f"{settings.DISCLAIMER_COOKIE_NAME}={value}"}
+            )
+            leaking += [
+                (state, address)
+                for address in content_addresses(self.crawled)
+                if leaks_of(client.get(address, headers=header))
+            ]
 
+        assert leaking == []
 
-def test_draft_missing_and_live_pages_look_the_same(planted, crawled):
-    client = Client()
-    draft = next(page for page in planted.pages if not page.live)
-    path = "/" + "/".join(draft.url_path.strip("/").split("/")[1:]) + "/"
+    def test_files_answer_403_and_nothing_else(self):
+        client = Client()
 
-    at_draft, at_nothing = (client.get(each).content.decode() for each in (path, "/nothing/here/"))
+        answers = {address: client.get(address).status_code for address in addresses.of_files()}
 
-    assert at_draft.replace(path, "") == at_nothing.replace("/nothing/here/", "")
+        assert answers
+        assert {address: code for address, code in answers.items() if code != 403} == {}
 
+    def test_draft_missing_and_live_pages_look_the_same(self):
+        client = Client()
+        draft = next(page for page in self.planted.pages if not page.live)
+        path = "/" + "/".join(draft.url_path.strip("/").split("/")[1:]) + "/"
 
-def test_public_words_are_the_only_ones_shown(planted, crawled):
-    client = Client()
-    page = next(page for page in planted.pages if page.live and page.slug == "about")
-    page.public_summary = "What anyone may read."
-    page.save_revision().publish()
+        at_draft, at_nothing = (
+            client.get(each).content.decode() for each in (path, "/nothing/here/")
+        )
 
-    shown = client.get("/about/").content.decode()
+        assert at_draft.replace(path, "") == at_nothing.replace("/nothing/here/", "")
 
-    assert page.title in shown
-    assert "What anyone may read." in shown
-    assert PREFIX not in shown
+    def test_public_words_are_the_only_ones_shown(self):
+        client = Client()
+        page = next(page for page in self.planted.pages if page.live and page.slug == "about")
+        page.public_summary = "What anyone may read."
+        page.save_revision().publish()
+
+        shown = client.get("/about/").content.decode()
+
+        assert page.title in shown
+        assert "What anyone may read." in shown
+        assert PREFIX not in shown
