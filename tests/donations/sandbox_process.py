@@ -19,6 +19,7 @@ class Sandbox:
     def __init__(self, folder):
         self.state = Path(folder) / "sandbox.sqlite3"
         self.key = KEY
+        self.http_client = stripe.RequestsClient(timeout=(3, 30))
         self._process = None
         self._port = 0
         self.start()
@@ -37,11 +38,14 @@ class Sandbox:
         self.url = self._process.stdout.readline().strip()
         assert self.url, "the sandbox did not start; what it says is above"
         self._port = int(self.url.rpartition(":")[2])
+        self.start_client()
+
+    def start_client(self):
         self.client = stripe.StripeClient(
             KEY,
             base_addresses={"api": self.url},
             max_network_retries=0,
-            http_client=stripe.RequestsClient(timeout=(3, 30)),
+            http_client=self.http_client,
         )
 
     def stop(self):

@@ -1,0 +1,175 @@
+"""GET /donate/manage/: a supporter sees their own donation."""
+
+import pytest
+from django.test import Client
+
+from donations.models import Subscription, Supporter
+from tests.donations.conftest import NOWHERE
+from tests.donations.giving import known_subscription, make_subscription, monthly_price, sign_in
+
+pytestmark = pytest.mark.django_db
+
+EMAIL = "supporter@example.org"
+
+
+@pytest.fixture
+def signed_in(client):
+    client.user = sign_in(client, EMAIL)
+    return client
+
+
+def test_it_shows_the_running_donation(signed_in, sandbox):
+    subscription = known_subscription(sandbox, email=EMAIL)
+
+    page = signed_in.get("/donate/manage/").text
+
+    assert "£9.97 a month" in page
+    assert "Your donation is running" in page
+    assert f"{subscription.current_period_end:%B %Y}" in page
+    assert "Visa ending in 4242" in page
+
+
+def test_it_shows_the_payments_with_their_invoices(signed_in, sandbox):
+    subscription = known_subscription(sandbox, email=EMAIL)
+    payment = subscription.payments.get()
+
+    page = signed_in.get("/donate/manage/").text
+
+    assert f'href="/donate/invoice/{payment.pk}/"' in page
+    assert payment.number in page
+
+
+def test_it_shows_every_donation_of_the_address_in_any_spelling(signed_in, sandbox):
+    known_subscription(sandbox, email="Supporter@Example.org")
+    known_subscription(sandbox, email=EMAIL)
+
+    assert signed_in.get("/donate/manage/").text.count("a month, since") == 2
+
+
+def test_it_shows_nobody_elses_donation(signed_in, sandbox):
+    known_subscription(sandbox, email="other@example.org")
+
+    page = signed_in.get("/donate/manage/").text
+
+    assert "£9.97" not in page
+    assert "We know of no donation under this address" in page
+
+
+def test_an_address_that_was_not_verified_opens_nothing(client, sandbox):
+    sign_in(client, EMAIL, verified=False)
+    known_subscription(sandbox, email=EMAIL)
+
+    assert "£9.97" not in client.get("/donate/manage/").text
+
+
+def test_it_asks_for_a_code_first():
+    response = Client().get("/donate/manage/")
+
+    assert response.status_code == 302
+    assert response["Location"] == "/accounts/login/code/?next=/donate/manage/"
+
+
+def test_no_cache_keeps_it(signed_in):
+    assert "no-store" in signed_in.get("/donate/manage/")["Cache-Control"]
+
+
+def test_it_links_the_account_to_the_supporter(signed_in, sandbox):
+    known_subscription(sandbox, email=EMAIL)
+    Supporter.objects.update(user=None)
+
+    signed_in.get("/donate/manage/")
+
+    assert Supporter.objects.get().user == signed_in.user
+
+
+def test_back_from_the_portal_it_is_right_without_any_webhook(signed_in, sandbox):
+    subscription = known_subscription(sandbox, email=EMAIL)
+    end = {"cancel_at_period_end": True}
+    sandbox.client.v1.subscriptions.update(subscription.stripe_id, end)
+
+    page = signed_in.get("/donate/manage/?from=portal").text
+
+    assert "You have stopped your donation" in page
+    assert Subscription.objects.get().state == Subscription.State.ENDING
+
+
+def test_back_from_the_portal_it_finds_what_it_had_not_heard_of(signed_in, sandbox):
+    known = known_subscription(sandbox, email=EMAIL)
+    v1 = sandbox.client.v1
+    customer = known.supporter.stripe_id
+    card = v1.payment_methods.attach("pm_card_visa", {"customer": customer}).id
+    items = [{"price": monthly_price(sandbox)}]
+    v1.subscriptions.create({"customer": customer, "items": items, "default_payment_method": card})
+
+    signed_in.get("/donate/manage/?from=portal")
+
+    assert Subscription.objects.count() == 2
+
+
+def test_with_stripe_away_it_shows_what_it_knew_and_says_so(signed_in, sandbox, settings):
+    known_subscription(sandbox, email=EMAIL)
+    settings.STRIPE_API_BASE = NOWHERE
+
+    response = signed_in.get("/donate/manage/?from=portal")
+
+    assert response.status_code == 200
+    assert "does not answer just now" in response.text
+    assert "£9.97 a month" in response.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"status": "incomplete"}, "The first payment has not gone through yet"),
+        ({"status": "past_due"}, "a new card settles it at once"),
+        ({"status": "unpaid"}, "your card is not tried any more"),
+        ({"status": "paused"}, "Your donation is paused"),
+        ({"status": "canceled"}, "This donation has ended"),
+        ({"status": "something new"}, "We cannot tell how this donation stands"),
+    ],
+)
+def test_it_says_in_words_how_the_donation_stands(signed_in, sandbox, changes, words):
+    subscription = known_subscription(sandbox, email=EMAIL)
+    for name, value in changes.items():
+        setattr(subscription, name, value)
+    subscription.save()
+
+    assert words in signed_in.get("/donate/manage/").text
+
+
+def test_it_costs_the_same_few_queries_with_many_payments(
+    signed_in, sandbox, django_assert_max_num_queries
+):
+    subscription = known_subscription(sandbox, email=EMAIL)
+    payment = subscription.payments.get()
+    for number in range(40):
+        payment.pk, payment.stripe_id = None, f"in_{number}"
+        payment.save()
+    signed_in.get("/donate/manage/")
+
+    with django_assert_max_num_queries(8):
+        page = signed_in.get("/donate/manage/").text
+
+    assert page.count("/donate/invoice/") == 12
+
+
+def test_a_subscription_for_another_product_does_not_show(signed_in, sandbox):
+    known_subscription(sandbox, email=EMAIL)
+    v1 = sandbox.client.v1
+    other = v1.products.create({"name": "A mug"})
+    price = v1.prices.create(
+        {
+            "product": other.id,
+            "currency": "gbp",
+            "unit_amount": 500,
+            "recurring": {"interval": "month"},
+        }
+    )
+    make_subscription(sandbox, email=EMAIL, price=price.id)
+
+    assert "£5.00" not in signed_in.get("/donate/manage/?from=portal").text
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_it_takes_nothing_but_get(signed_in, method):
+    assert getattr(signed_in, method)("/donate/manage/").status_code == 405

@@ -1,0 +1,212 @@
+"""Stripe's truth into our rows, and nothing but."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+
+from donations import sync
+from donations.models import CheckoutAttempt, Payment, Subscription, Supporter
+from donations.stripe_problems import NoSuchObject, StripeUnavailable
+from tests.donations.conftest import NOWHERE
+from tests.donations.giving import donate, known_subscription, make_subscription
+
+pytestmark = pytest.mark.django_db
+
+State = Subscription.State
+
+
+def test_it_takes_in_a_subscription_made_by_hand_in_the_dashboard(sandbox):
+    subscription = sync.sync_subscription(make_subscription(sandbox, email="hand@example.org"))
+
+    assert subscription.state == State.ACTIVE
+    assert subscription.amount_pence == 997
+    assert subscription.currency == "gbp"
+    assert subscription.livemode is False
+    assert subscription.supporter.email == "hand@example.org"
+    assert (subscription.card_brand, subscription.card_last4) == ("visa", "4242")
+
+
+def test_it_takes_the_next_date_from_the_item(sandbox):
+    subscription = known_subscription(sandbox)
+
+    item = sandbox.client.v1.subscriptions.retrieve(subscription.stripe_id).items.data[0]
+    assert subscription.current_period_end.timestamp() == item.current_period_end
+    assert subscription.next_payment_at == subscription.current_period_end
+
+
+def test_it_leaves_another_product_on_the_same_account_alone(sandbox):
+    v1 = sandbox.client.v1
+    other = v1.products.create({"name": "A mug subscription"})
+    price = v1.prices.create(
+        {
+            "product": other.id,
+            "currency": "gbp",
+            "unit_amount": 500,
+            "recurring": {"interval": "month"},
+        }
+    )
+    subscription_id = make_subscription(sandbox, price=price.id)
+    invoice = v1.invoices.list({"subscription": subscription_id}).data[0]
+
+    assert sync.sync_subscription(subscription_id) is None
+    assert sync.sync_invoice(invoice.id) is None
+    assert not Supporter.objects.exists()
+    assert not Subscription.objects.exists()
+    assert not Payment.objects.exists()
+
+
+def test_a_stop_at_the_end_of_the_month_is_ending(sandbox):
+    subscription = known_subscription(sandbox)
+    end = {"cancel_at_period_end": True}
+    sandbox.client.v1.subscriptions.update(subscription.stripe_id, end)
+
+    subscription = sync.sync_subscription(subscription.stripe_id)
+
+    assert subscription.state == State.ENDING
+    assert subscription.next_payment_at is None
+    assert subscription.ends_on == subscription.current_period_end
+
+
+def test_a_date_in_cancel_at_is_ending_too(sandbox):
+    subscription = known_subscription(sandbox)
+    when = int(subscription.current_period_end.timestamp())
+    sandbox.client.v1.subscriptions.update(subscription.stripe_id, {"cancel_at": when})
+
+    subscription = sync.sync_subscription(subscription.stripe_id)
+
+    assert subscription.cancel_at_period_end is False
+    assert subscription.state == State.ENDING
+    assert subscription.ends_on.timestamp() == when
+
+
+def test_a_pause_is_known_with_its_reason(sandbox):
+    subscription = known_subscription(sandbox)
+    sandbox.client.v1.subscriptions.pause(subscription.stripe_id, {"type": "subscription"})
+
+    subscription = sync.sync_subscription(subscription.stripe_id)
+
+    assert subscription.state == State.PAUSED
+    assert subscription.pause_reason == "pause_requested"
+    assert subscription.paused_at is not None
+    assert subscription.next_payment_at is None
+
+
+def test_a_failed_renewal_is_past_due(sandbox):
+    subscription = known_subscription(sandbox)
+    sandbox.control(f"subscriptions/{subscription.stripe_id}/renew", outcome="declines")
+
+    subscription = sync.sync_subscription(subscription.stripe_id)
+    sync.sync_payments_of(subscription.stripe_id)
+
+    assert subscription.state == State.PAST_DUE
+    newest, oldest = subscription.payments.all()
+    assert (newest.status, newest.amount_paid_pence, newest.amount_due_pence) == ("open", 0, 997)
+    assert newest.next_attempt_at is not None
+    assert oldest.status == "paid"
+
+
+def test_at_the_end_of_retries_a_new_card_is_needed(sandbox):
+    subscription = known_subscription(sandbox)
+    sandbox.control(f"subscriptions/{subscription.stripe_id}/renew", outcome="declines")
+    sandbox.control(f"subscriptions/{subscription.stripe_id}/end-retries", outcome="unpaid")
+
+    subscription = sync.sync_subscription(subscription.stripe_id)
+
+    assert subscription.state == State.PAST_DUE
+    assert subscription.needs_new_card
+
+
+def test_a_cancelled_subscription_is_ended(sandbox):
+    subscription = known_subscription(sandbox)
+    sandbox.client.v1.subscriptions.cancel(subscription.stripe_id)
+
+    subscription = sync.sync_subscription(subscription.stripe_id)
+
+    assert subscription.state == State.ENDED
+    assert subscription.ended_at is not None
+    assert not Subscription.objects.live().exists()
+
+
+def test_doing_it_again_changes_nothing_but_the_time(sandbox):
+    first = known_subscription(sandbox)
+    again = sync.sync_subscription(first.stripe_id)
+
+    for field in Subscription._meta.fields:
+        if field.name != "synced_at":
+            assert getattr(first, field.name) == getattr(again, field.name), field.name
+    assert again.synced_at > first.synced_at
+
+
+def test_a_guest_who_gives_again_with_the_same_address_is_a_second_customer(client, sandbox):
+    for _ in range(2):
+        client.get(donate(client, email="twice@example.org"))
+        client.cookies.clear()
+
+    assert Supporter.objects.with_email("TWICE@example.org").count() == 2
+    assert Subscription.objects.live().count() == 2
+
+
+def test_a_supporter_belongs_to_whoever_has_shown_the_address(sandbox):
+    user = get_user_model().objects.create(username="u1")
+    EmailAddress.objects.create(user=user, email="mine@example.org", verified=True)
+    other = get_user_model().objects.create(username="u2")
+    EmailAddress.objects.create(user=other, email="claimed@example.org", verified=False)
+
+    assert known_subscription(sandbox, email="Mine@example.org").supporter.user == user
+    assert known_subscription(sandbox, email="claimed@example.org").supporter.user is None
+
+
+def test_a_checkout_of_somebody_else_changes_no_attempt(sandbox, client):
+    donate(client)
+    attempt = CheckoutAttempt.objects.get()
+    price = sandbox.client.v1.prices.list({"lookup_keys": ["donation-monthly-gbp"]}).data[0].id
+    strange = sandbox.client.v1.checkout.sessions.create(
+        {
+            "mode": "subscription",
+            "line_items": [{"price": price, "quantity": 1}],
+            "client_reference_id": str(attempt.uuid),
+            "success_url": "https://elsewhere.example/",
+        }
+    )
+
+    sync.sync_checkout(strange.id)
+
+    attempt.refresh_from_db()
+    assert attempt.session_id != strange.id
+
+
+def test_everything_of_a_supporter_comes_with_every_payment(sandbox):
+    subscription_id = make_subscription(sandbox)
+    for _ in range(2):
+        sandbox.control(f"subscriptions/{subscription_id}/renew")
+    customer_id = sandbox.client.v1.subscriptions.retrieve(subscription_id).customer
+
+    sync.sync_everything_of(customer_id)
+
+    assert Payment.objects.received().count() == 3
+    assert Payment.objects.first().created_at > Payment.objects.last().created_at
+
+
+def test_a_customer_deleted_before_we_heard_of_them_is_no_supporter(sandbox):
+    v1 = sandbox.client.v1
+    customer = v1.customers.create({"email": "brief@example.org"})
+    v1.customers.delete(customer.id)
+
+    assert sync.sync_supporter(customer.id) is None
+
+
+def test_with_stripe_away_nothing_changes(sandbox, settings):
+    subscription = known_subscription(sandbox)
+    settings.STRIPE_API_BASE = NOWHERE
+
+    with pytest.raises(StripeUnavailable):
+        sync.sync_subscription(subscription.stripe_id)
+
+    before = subscription.synced_at
+    subscription.refresh_from_db()
+    assert subscription.synced_at == before
+
+
+def test_an_unknown_id_is_said_so(sandbox):
+    with pytest.raises(NoSuchObject):
+        sync.sync_subscription("sub_nobody_knows")
