@@ -6,6 +6,8 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from articles.models.site_facts import site_facts
+
 register = template.Library()
 
 # Addresses that site_setup makes and that pages cannot change (HasAddressUnderHome).
@@ -20,6 +22,13 @@ def well_known(name):
     if name not in WELL_KNOWN:
         raise template.TemplateSyntaxError(f"{name!r} is not one of {sorted(WELL_KNOWN)}")
     return reverse("wagtail_serve", args=[f"{name}/"])
+
+
+@register.simple_tag(takes_context=True)
+def our_site(context):
+    """The facts about this site, where a view brought a `site` of its own (allauth's do)."""
+    site = context.get("site")
+    return site if isinstance(site, dict) else site_facts(context["request"].path)
 
 
 @register.simple_tag(takes_context=True)

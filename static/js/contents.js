@@ -3,6 +3,7 @@
   const links = [...document.querySelectorAll("[data-contents] a")];
   const sections = links.map((link) => document.getElementById(link.hash.slice(1)));
   if (!links.length || !("IntersectionObserver" in window)) return;
+  links[0].closest("[data-contents]").dataset.following = "";
 
   const mark = () => {
     const line = window.innerHeight * 0.3;
