@@ -85,12 +85,14 @@ def set_up(processes, env, command, sandbox_port):
         options += ["--webhook-secret-file", str(webhook_secret_file(env["SITE_URL"]))]
     options += ["--staff-login-file", str(STAFF_LOGIN)]
     lines = []
-    for line in processes.lines_of([*MANAGE, "local_setup", *options], env=env):
+
+    def note(line):
         lines.append(line)
-        if str(line).startswith("• "):
+        if line.startswith("• "):
             say(line)
-    if lines[-1] != 0:
-        shown = "\n".join(str(line) for line in lines[-9:-1])
+
+    if processes.run([*MANAGE, "local_setup", *options], note, env=env):
+        shown = "\n".join(lines[-8:])
         raise Problem(f"Setting up the site failed. Its last words:\n{shown}")
 
 
@@ -151,7 +153,9 @@ def say_where(env, command, *, sandboxed, is_first_run):
     say(f"                     {login}")
     say(f"  Mail lands in:     {mail}")
     if sandboxed:
-        say(f"  Stripe sandbox:    {env['STRIPE_API_BASE']}/  (a stand-in: no card is charged)")
+        say(
+            f"  Stripe sandbox:    {env['STRIPE_API_BASE']}/  (its control page; no card is charged)"
+        )
     else:
         say("  Stripe:            your own account, as STRIPE_SECRET_KEY says")
     say("  Logs:              var/log/")

@@ -65,8 +65,8 @@ class Processes:
             raise Stopped
         return process
 
-    def lines_of(self, command, *, env=None):
-        """Run a command to its end and yield its output line by line; the last item is its code.
+    def run(self, command, on_line, *, env=None):
+        """Run a command to its end, hand each line of its output to `on_line`, return its code.
 
         Raises Problem if the program is not there.
         """
@@ -77,9 +77,11 @@ class Processes:
         except FileNotFoundError as error:
             raise Problem(f"{command[0]} was not found.") from error
         with process.stdout:
-            yield from (line.rstrip("\n") for line in process.stdout)
-        yield process.wait()
+            for line in process.stdout:
+                on_line(line.rstrip("\n"))
+        code = process.wait()
         self._groups.remove(process)
+        return code
 
     def serve(self, name, command, *, env, log_name=None):
         """Start a process that stays. With `log_name` it writes to var/log/, else to the screen."""

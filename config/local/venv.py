@@ -84,8 +84,8 @@ def _need_venv_module():
 
 
 def _run(processes, command, what):
-    *lines, code = processes.lines_of(command)
-    if code:
+    lines = []
+    if processes.run(command, lines.append):
         raise Problem(f"{what} could not be made:\n" + "\n".join(lines[-5:]))
 
 
@@ -93,26 +93,38 @@ def _install(processes, wanted):
     command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     command += ["--retries", "2", "-r", wanted]
     LOGS.mkdir(parents=True, exist_ok=True)
-    output = []
+    progress = Progress()
     with (LOGS / "install.log").open("w") as log:
-        for line in processes.lines_of(command):
-            output.append(line)
+
+        def note(line):
             log.write(f"{line}\n")
-            _show_progress(line, output)
-    if output[-1] != 0:
-        raise Problem(_why(output[:-1]))
+            progress.note(line)
+
+        code = processes.run(command, note)
+    if code:
+        raise Problem(_why(progress.lines))
 
 
-def _show_progress(line, output):
-    words = str(line).strip()
-    if words.startswith("Collecting "):
-        found = sum(1 for seen in output if str(seen).strip().startswith("Collecting "))
-        if found % 20 == 0:
-            say(f"    {found} packages found")
-    if words.startswith("Installing collected packages"):
-        say("    all found; unpacking them")
-    if "Retrying (" in words and not any("Retrying (" in str(seen) for seen in output[:-1]):
-        say("    the package index does not answer; trying again")
+class Progress:
+    """Says now and then how far pip is; keeps its words for when it fails."""
+
+    def __init__(self):
+        self.lines = []
+        self._found = 0
+        self._is_waiting = False
+
+    def note(self, line):
+        self.lines.append(line)
+        words = line.strip()
+        if words.startswith("Collecting "):
+            self._found += 1
+            if self._found % 20 == 0:
+                say(f"    {self._found} packages found")
+        if words.startswith("Installing collected packages"):
+            say("    all found; unpacking them")
+        if "Retrying (" in words and not self._is_waiting:
+            self._is_waiting = True
+            say("    the package index does not answer; trying again")
 
 
 def _why(output):
