@@ -12,7 +12,8 @@ NEVER_CHECKED = (
     "The order in which the events of one payment arrive is our reading of the documentation; "
     "Stripe promises no order.",
     "Pausing: Stripe credits unused time and may prorate on resumption. Here no credit is given, "
-    "and resuming starts a new period that is charged in full.",
+    "and resuming starts a new period that is charged in full; if that charge fails, the "
+    "subscription is past due.",
     "When a supporter pauses for a set time in the portal, how Stripe's API shows the day it "
     "resumes is not known to us; here it resumes on that day and the API does not say so before.",
     "A new card given in the portal becomes the default of the customer and of every "
@@ -23,8 +24,8 @@ NEVER_CHECKED = (
     "The end of retries follows the choice on the control page; on a real account it is a setting "
     "of the Dashboard.",
     "Fees, payouts, taxes, currencies other than the price's own, wallets, bank debits, coupons, "
-    "trials, prorations and 3-D Secure on renewals are not modelled. A request that asks for one "
-    "is refused with a sentence that says so.",
+    "trials and prorations are not modelled. A request that asks for one is refused with a "
+    "sentence that says so.",
     "Rate limits, Stripe's e-mails to customers and its fraud rules do not exist here.",
     "Failed deliveries are retried after 2 seconds, 10 seconds, a minute and then every five "
     "minutes for three days of the sandbox's clock; Stripe waits longer.",

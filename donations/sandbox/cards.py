@@ -34,7 +34,7 @@ TEST_CARDS = (
     TestCard("5555555555554444", "mastercard", "Succeeds (Mastercard)"),
     TestCard("4000000000000002", "visa", "Is declined", "declines", "declines"),
     TestCard("4000000000009995", "visa", "Has insufficient funds", "insufficient", "insufficient"),
-    TestCard("4000002760003184", "visa", "Asks for 3-D Secure every time", "asks"),
+    TestCard("4000002760003184", "visa", "Asks for 3-D Secure every time", "asks", "asks"),
     TestCard("4000002500003155", "visa", "Asks for 3-D Secure once", "asks"),
     TestCard("4000000000000341", "visa", "Succeeds now, fails at renewal", "pays", "declines"),
     TestCard("4000000000000259", "visa", "Succeeds, then is disputed", "disputes"),

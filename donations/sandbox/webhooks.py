@@ -112,7 +112,7 @@ def pending_webhooks(store, event_id):
     )[0][0]
 
 
-def log(store, limit=100):
+def log(store, limit):
     """The newest deliveries, as rows with the event's type and the endpoint's address."""
     return store.execute(
         "SELECT d.*, json_extract(e.body, '$.type') AS type, "

@@ -66,12 +66,11 @@ def read():
     form = CardForm(
         name=request.form.get("name", "").strip()[:100],
         expiry=request.form.get("expiry", "").strip()[:10],
+        cvc=request.form.get("cvc", "").strip()[:4],
     )
-    if not form.name:
-        form.problems["name"] = "Write the name that is on the card."
     _try(form, lambda: _read_number(form))
     _try(form, lambda: _read_expiry(form))
-    _try(form, lambda: cards.read_cvc(request.form.get("cvc")))
+    _try(form, lambda: cards.read_cvc(form.cvc))
     return form
 
 

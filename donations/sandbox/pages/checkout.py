@@ -111,7 +111,7 @@ def _complete(session, form, email):
             session,
             form.card,
             email=email,
-            name=form.name,
+            name=form.name or None,
             month=form.month,
             year=form.year,
         )

@@ -23,6 +23,7 @@ pages = Blueprint("control", __name__, url_prefix="/control")
 # A renewal's invoice waits an hour as a draft; two hours show it paid.
 GRACE_SECONDS = 2 * 3600
 STEPS = {"hour": 3600, "day": 24 * 3600, "week": 7 * 24 * 3600}
+SHOWN_DELIVERIES = 40
 CARD_OUTCOMES = ("pays", "declines", "insufficient", "asks")
 
 
@@ -77,7 +78,7 @@ def _page(problem=None):
         endpoints=store().find(
             "webhook_endpoint", [("json_extract(body, '$.deleted') IS NOT ?", 1)]
         ),
-        deliveries=webhooks.log(store()),
+        deliveries=webhooks.log(store(), SHOWN_DELIVERIES),
         counts=courier().counts(),
         chaos=store().setting("chaos", chaos.CALM),
         end_of_retries=store().setting("end_of_retries", "canceled"),

@@ -13,7 +13,7 @@ def replace_card(store, customer_id, form):
         month=form.month,
         year=form.year,
         email=customer["email"],
-        name=form.name,
+        name=form.name or None,
     )
     payment_methods.attach(store, method["id"], customer=customer_id)
     customers.update(store, customer_id, invoice_settings={"default_payment_method": method["id"]})

@@ -114,7 +114,6 @@ def _shape(store, session_id, price, total):
         "permissions": None,
         "phone_number_collection": {"enabled": False},
         "recovered_from": None,
-        "redirect_on_completion": None,
         "saved_payment_method_options": {
             "allow_redisplay_filters": ["always"],
             "payment_method_remove": "disabled",

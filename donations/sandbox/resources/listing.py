@@ -12,7 +12,7 @@ COMPARE = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
 def page(
-    store, kind, url, *, where=(), limit=None, starting_after=None, ending_before=None, **equals
+    store, kind, address, *, where=(), limit=None, starting_after=None, ending_before=None, **equals
 ):
     """One page of `kind`, newest first; filters that are None do not filter."""
     size = _size(limit)
@@ -29,7 +29,7 @@ def page(
         conditions.append(("seq < ?", _cursor(store, kind, "starting_after", starting_after)))
     found = store.find(kind, conditions, newest_first=not backwards, limit=size + 1)
     data, has_more = found[:size], len(found) > size
-    return whole(list(reversed(data)) if backwards else data, url, has_more=has_more)
+    return whole(list(reversed(data)) if backwards else data, address, has_more=has_more)
 
 
 def whole(data, url, *, has_more=False):

@@ -35,7 +35,6 @@ def create(
             "id": product_id,
             "object": "product",
             "active": active,
-            "attributes": [],
             "created": store.now(),
             "default_price": None,
             "description": description,
