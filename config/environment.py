@@ -80,24 +80,24 @@ def keys(name, *, shortest):
 
 
 def database(name, default):
-    return _parsed(name, lambda: environment.db_url(name, default=default), "a database address")
+    return _parsed(name, default, environ.Env.db_url_config, "a database address")
 
 
 def cache(name, default):
-    return _parsed(name, lambda: environment.cache_url(name, default=default), "a cache address")
+    return _parsed(name, default, environ.Env.cache_url_config, "a cache address")
 
 
 def mail(name, default):
-    return _parsed(name, lambda: environment.email_url(name, default=default), "a mail address")
+    return _parsed(name, default, environ.Env.email_url_config, "a mail address")
 
 
-def _parsed(name, read, kind):
+def _parsed(name, default, parse, kind):
     complaint = f"{name} is not {kind} that can be used; .env.example shows the form."
     try:
         with warnings.catch_warnings():
             # The parser's own warning would repeat the address, password and all.
             warnings.simplefilter("ignore")
-            parsed = read()
+            parsed = parse(text(name) or default)
     except (ImproperlyConfigured, KeyError, ValueError) as error:
         raise ImproperlyConfigured(complaint) from error
     backend = parsed.get("ENGINE", parsed.get("BACKEND", parsed.get("EMAIL_BACKEND", "")))

@@ -153,9 +153,7 @@ def say_where(env, command, *, sandboxed, is_first_run):
     say(f"                     {login}")
     say(f"  Mail lands in:     {mail}")
     if sandboxed:
-        say(
-            f"  Stripe sandbox:    {env['STRIPE_API_BASE']}/  (its control page; no card is charged)"
-        )
+        say(f"  Stripe sandbox:    {env['STRIPE_API_BASE']}/  (its controls; no card is charged)")
     else:
         say("  Stripe:            your own account, as STRIPE_SECRET_KEY says")
     say("  Logs:              var/log/")

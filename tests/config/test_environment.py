@@ -116,6 +116,15 @@ def test_an_unusable_address_is_named_but_not_repeated(set_to, read, value):
     assert value not in words
 
 
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_an_empty_address_is_its_default(set_to, value):
+    set_to(value)
+
+    assert environment.database("EXAMPLE", "sqlite:////srv/site")["NAME"] == "/srv/site"
+    assert environment.cache("EXAMPLE", "locmemcache://")["BACKEND"].endswith("LocMemCache")
+    assert environment.mail("EXAMPLE", "filemail:////srv/mail")["EMAIL_FILE_PATH"] == "/srv/mail"
+
+
 def test_uploads_stay_on_disk_unless_told_otherwise(set_to, tmp_path):
     set_to(None)
     storage = environment.media_storage("EXAMPLE", tmp_path)

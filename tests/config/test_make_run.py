@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 
+from config import healthcheck
 from tests.config.local_site import LocalSite, free_port
 
 SECONDS_FOR_A_SECOND_RUN = 30
@@ -58,6 +59,11 @@ def test_a_first_run_serves_the_gate_with_its_styles(running):
     assert status == 200
     assert "content-security-policy" in headers
     assert get(f"{running.address}{style}")[0] == 200
+
+
+def test_the_health_check_of_the_image_sees_it(running):
+    assert healthcheck.status(running.port, f"localhost:{running.port}") == 200
+    assert healthcheck.status(running.port, "elsewhere.example") == 400
 
 
 def test_it_serves_as_production_does(running):
