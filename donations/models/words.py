@@ -121,7 +121,13 @@ class DonationSettings(BaseGenericSetting):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(dollars_per_pound=None, rate_date=None)
-                | models.Q(dollars_per_pound__gt=0, rate_date__isnull=False),
+                | models.Q(
+                    # A comparison with an empty rate is neither true nor false, so a check lets
+                    # it pass: ask for the rate by name.
+                    dollars_per_pound__isnull=False,
+                    dollars_per_pound__gt=0,
+                    rate_date__isnull=False,
+                ),
                 name="rate_and_its_date_go_together",
                 violation_error_message=_(
                     "Give both the rate and its date, or leave both empty: a figure without a "
