@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from django.core.files.storage import default_storage
@@ -32,6 +33,13 @@ BY_PATTERN = {
 }
 CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
 WITHOUT_GROUPS = re.compile(r"\^?([\w/.\-\\]*)(?:\$|\\Z)?")
+
+
+class Seen(NamedTuple):
+    """What a crawl found at an address."""
+
+    status: int
+    words: str
 
 
 class NoGenerator(AssertionError):
@@ -104,17 +112,18 @@ def of_files():
         yield f"/static/../media/{name}"
 
 
-def of_a_crawl(client, start=("/", "/feed/", "/sitemap.xml", "/search/?q=PLANTED")):
-    """{address: answer} of all that an accepted visitor can reach by following links."""
+def of_a_crawl(client, start=("/", "/feed/", "/sitemap.xml", "/search/?q=hedgerow")):
+    """{address: Seen} of all that an accepted visitor can reach by following links."""
     waiting, seen = list(start), {}
     while waiting:
         address = waiting.pop()
         if address in seen:
             continue
-        answer = seen[address] = client.get(address)
+        answer = client.get(address)
+        words = answer.getvalue().decode(errors="replace")
+        seen[address] = Seen(answer.status_code, words)
         if answer.get("Content-Type", "").startswith(("text/html", "application/", "text/xml")):
-            body = answer.getvalue().decode(errors="replace")
-            waiting += [found for found in _links(body, address) if found not in seen]
+            waiting += [found for found in _links(words, address) if found not in seen]
     return seen
 
 

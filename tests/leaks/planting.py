@@ -27,6 +27,8 @@ from articles.models import SiteDocument, SiteImage
 PUBLIC_FIELDS = {"title", "draft_title", "slug", "public_summary", "url_path", "path", "numchild"}
 OPEN_PAGES = {"help", "privacy", "cookies", "accessibility"}
 PREFIX = "PLANTED"
+# A word of every text, to search for without naming a token in the address.
+COMMON = "hedgerow"
 
 
 @dataclass
@@ -191,7 +193,7 @@ class Makings:
         if isinstance(block, blocks.RichTextBlock):
             reference = self.snippets.get(apps.get_model("articles", "Reference"))
             citation = reference and f'<a linktype="reference" id="{reference.pk}">cited</a>'
-            return RichText(f"<p>{self.planted.token(carrier)} {citation or ''}</p>")
+            return RichText(f"<p>{self.planted.token(carrier)} {COMMON} {citation or ''}</p>")
         if isinstance(block, ImageChooserBlock):
             return self.image
         if isinstance(block, blocks.ChoiceBlock):
