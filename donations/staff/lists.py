@@ -9,7 +9,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from donations.models import CheckoutAttempt, Payment, StripeEvent, Subscription, Supporter
-from donations.staff.dashboard import dashboard_link
+from donations.staff.links import dashboard_link
 from donations.staff.read_only import ReadOnlyInspectView, ReadOnlyViewSet
 from donations.templatetags.money import money
 

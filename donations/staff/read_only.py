@@ -1,11 +1,13 @@
 """Lists that staff may read and search but never change: Stripe has the truth, we copy it."""
 
 from django.urls import path
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from donations.staff.dashboard import dashboard_link
+from donations.staff.links import LISTS, dashboard_link, own_link, own_links
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -22,7 +24,22 @@ class ReadOnlyIndexView(IndexView):
 
 
 class ReadOnlyInspectView(InspectView):
-    """Shows related rows as links, money as pounds, and where Stripe shows the same thing."""
+    """Shows related rows as links, and where Stripe shows the same thing."""
+
+    def get_field_label(self, field_name, field):
+        if field_name == "dashboard_link":
+            return _("In Stripe")
+        if field is not None and field.one_to_many:
+            return capfirst(field.related_model._meta.verbose_name_plural)
+        return super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name, field):
+        if field is not None and field.one_to_many:
+            return own_links(getattr(self.object, field_name).all())
+        if field is not None and field.related_model in LISTS:
+            row = getattr(self.object, field_name)
+            return own_link(row) if row else "–"
+        return super().get_field_display_value(field_name, field)
 
     def get_dashboard_link_display_value(self):
         return dashboard_link(self.object) or "–"

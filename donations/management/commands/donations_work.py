@@ -23,6 +23,9 @@ class Command(BaseCommand):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
         self._pass()
+        if loop:
+            self.stdout.write("waiting")
+            self.stdout.flush()
         while loop and not stop.wait(every):
             close_old_connections()
             self._pass()

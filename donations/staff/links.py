@@ -1,7 +1,8 @@
-"""Where Stripe's own Dashboard shows what we show."""
+"""From one row to its neighbours here, and to the same thing in Stripe's own Dashboard."""
 
 from django.conf import settings
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from donations.models import CheckoutAttempt, Payment, StripeEvent, Subscription, Supporter
@@ -13,6 +14,22 @@ FOLDERS = {
     Payment: "invoices",
     StripeEvent: "events",
 }
+
+LISTS = {
+    Supporter: "donation_supporters",
+    Subscription: "donation_subscriptions",
+    Payment: "donation_payments",
+}
+
+
+def own_link(row):
+    """An HTML link to the page of a row that one of our lists shows."""
+    address = reverse(f"{LISTS[type(row)]}:inspect", kwargs={"pk": row.pk})
+    return format_html('<a href="{}">{}</a>', address, row)
+
+
+def own_links(rows):
+    return format_html_join(", ", "{}", ((own_link(row),) for row in rows)) or "–"
 
 
 def dashboard_url(row):

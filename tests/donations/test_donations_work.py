@@ -1,0 +1,72 @@
+"""manage.py donations_work: one pass over what waits."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from donations import inbox
+from donations.models import StripeEvent, Subscription
+from donations.stripe_facts import EventFacts
+from tests.donations.giving import make_subscription
+from tests.donations.ringing import event_about
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def run():
+    out = io.StringIO()
+    call_command("donations_work", stdout=out)
+    return out.getvalue().strip()
+
+
+@pytest.mark.django_db
+def test_one_pass_works_on_what_is_due(sandbox):
+    facts = EventFacts.read(event_about({"id": make_subscription(sandbox)}))
+    inbox.store(facts, timezone.now() - timedelta(minutes=1))
+
+    assert run() == "1 events worked on, 0 emptied"
+    assert Subscription.objects.exists()
+
+
+@pytest.mark.django_db
+def test_one_pass_forgets_old_content():
+    old = timezone.now() - timedelta(days=91)
+    event = inbox.store(EventFacts.read(event_about({"id": "p"}, "product.updated")), old)
+    StripeEvent.objects.update(status="ignored", next_attempt_at=None)
+
+    assert run() == "0 events worked on, 1 emptied"
+    event.refresh_from_db()
+    assert event.payload is None
+
+
+@pytest.mark.django_db
+def test_with_nothing_to_do_it_says_nothing():
+    assert run() == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_loop_ends_at_once_when_told_to(tmp_path, number):
+    database = tmp_path / "db.sqlite3"
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
+    command = [sys.executable, "manage.py"]
+    subprocess.run([*command, "migrate", "donations"], cwd=ROOT, env=environment, check=True)
+    worker = subprocess.Popen(
+        [*command, "donations_work", "--loop", "--every", "3600"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert worker.stdout.readline() == "waiting\n"
+
+    worker.send_signal(number)
+
+    assert worker.wait(timeout=20) == 0
