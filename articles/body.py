@@ -29,8 +29,9 @@ BETWEEN = re.compile(r"[\s,;]*")
 SECTIONS = {"h2": 2, "h3": 3}
 # Ends a citation whose own end tag is missing.
 BLOCKS = frozenset("p li ul ol div section h1 h2 h3 h4 h5 h6 table tr td th blockquote a".split())
-# Ids that templates around the body use.
-TAKEN_IDS = frozenset("main contents references corrections search menu help top".split())
+# Ids that the templates around the text use.
+TAKEN_IDS = frozenset({"main", "references", "contents"})
+TAKEN_BEGINNINGS = ("page-", "footer-", "search-", "ref-", "cite-")
 
 
 @dataclass
@@ -252,6 +253,8 @@ def _write_citation(citation, listed, following):
 
 def _free_id(title, used):
     base = slugify(title)[:60].strip("-") or "section"
+    if base.startswith(TAKEN_BEGINNINGS):
+        base = f"section-{base}"
     number, anchor = 1, base
     while anchor in used:
         number += 1

@@ -5,14 +5,15 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtailmedia.models import Media
 
-from articles.models import Person, Reference, SiteMedia, SiteSettings, Topic
+from articles.models import Person, Reference, SiteSettings, Topic
 
 EDITORS = "Editors"
 ON_PAGES = ("add", "change", "publish", "lock", "unlock")
 ON_RECORDS = ("add", "change", "delete", "view")
-# Wagtail keeps the rights on pictures and documents with its own models, whatever ours are.
-IN_THE_LIBRARY = (Image, Document, SiteMedia)
+# The rights on files are kept with the models of the packages, whatever ours are.
+IN_THE_LIBRARY = (Image, Document, Media)
 
 
 def make_editors(say):

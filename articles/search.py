@@ -1,5 +1,7 @@
 """Search over what is published. No query is kept or logged."""
 
+import re
+
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -33,11 +35,13 @@ def _clean(text):
 
 def _find(query):
     """Pages that have all the words or, if there are none, some of them."""
-    if not query:
+    # Words alone: signs mean something to a database's search, and some of them are errors.
+    words = " ".join(re.findall(r"\w+", query))
+    if not words:
         return []
     pages = Page.objects.filter(pk__in=published(Page.objects.all()).values("pk"))
-    every_word = pages.search(query, operator="and")
-    return every_word if every_word.count() else pages.search(query, operator="or")
+    every_word = pages.search(words, operator="and")
+    return every_word if every_word.count() else pages.search(words, operator="or")
 
 
 def _as_results(pages, query):

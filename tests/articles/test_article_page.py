@@ -1,0 +1,201 @@
+import datetime
+import json
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from articles.models import ArticlePage, Correction
+from tests.factories import (
+    cite,
+    make_article,
+    make_home,
+    make_image,
+    make_person,
+    make_reference,
+    make_story_index,
+    make_topic,
+    prose,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_shows_the_text_with_numbered_references(reader):
+    reference = make_reference(title="A large trial")
+    article = make_article(
+        title="What we know", body=prose(f"<h2>Results</h2><p>It helped{cite(reference)}.</p>")
+    )
+
+    response = reader.get(article.url)
+    html = response.content.decode()
+
+    assert response.status_code == 200
+    assert "What we know" in html
+    assert 'href="#ref-1"' in html
+    assert 'id="ref-1"' in html
+    assert 'href="#cite-1-1"' in html
+    assert "A large trial" in html
+    assert 'href="#results"' in html
+
+
+def test_it_has_no_id_twice(reader):
+    body = prose(
+        "<h2>Main</h2><h2>References</h2><h2>Contents</h2><h2>Footer help</h2><h2>Page related</h2>"
+    )
+    article = make_article(body=body)
+
+    ids = re.findall(r'\bid="([^"]+)"', reader.get(article.url).content.decode())
+
+    assert len(ids) == len(set(ids))
+
+
+def test_it_tells_how_long_reading_takes():
+    assert make_article(body=prose("<p>" + "word " * 450 + "</p>")).reading_minutes == 3
+    assert make_article().reading_minutes is None
+
+
+def test_it_does_not_count_citations_as_words():
+    reference = make_reference(label="Mitchell 2021")
+
+    article = make_article(body=prose(f"<p>Three plain words{cite(reference)}.</p>"))
+
+    assert article.plain_text() == "Three plain words."
+
+
+def test_it_offers_pages_with_the_same_topics_first(reader):
+    topic = make_topic()
+    make_article(title="Other subject")
+    make_article(title="Same subject", topics=[topic])
+    article = make_article(topics=[topic])
+
+    related = [page.title for page in reader.get(article.url).context["related"]]
+
+    assert related == ["Same subject", "Other subject"]
+
+
+def test_it_offers_three_pages_at_most_and_no_drafts(reader):
+    make_article(title="A draft", live=False)
+    for _ in range(5):
+        make_article()
+
+    related = reader.get(make_article().url).context["related"]
+
+    assert len(related) == 3
+    assert "A draft" not in [page.title for page in related]
+
+
+def test_it_describes_itself_to_machines(reader):
+    article = make_article(
+        title="Risks </script><script>alert(1)</script>",
+        author=make_person(name="Ada"),
+        reviewer=make_person(name="Grace"),
+        last_reviewed=datetime.date(2026, 11, 22),
+    )
+
+    html = reader.get(article.url).content.decode()
+    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    facts = {entry["@type"]: entry for entry in map(json.loads, scripts)}
+
+    assert facts["MedicalWebPage"]["headline"] == article.title
+    assert facts["MedicalWebPage"]["author"]["name"] == "Ada"
+    assert facts["MedicalWebPage"]["reviewedBy"]["name"] == "Grace"
+    assert facts["MedicalWebPage"]["lastReviewed"] == "2026-11-22"
+    assert [entry["name"] for entry in facts["BreadcrumbList"]["itemListElement"]] == [
+        "Wayside",
+        "Articles",
+        article.title,
+    ]
+    assert "<script>alert" not in html
+
+
+def test_it_has_one_canonical_address(reader):
+    article = make_article(slug="risks")
+
+    html = reader.get(f"{article.url}?utm_source=x").content.decode()
+
+    assert '<link rel="canonical" href="http://testserver/articles/risks/">' in html
+
+
+def test_it_shows_corrections(reader):
+    article = make_article()
+    article.corrections.add(Correction(date=datetime.date(2026, 1, 2), text="We said 80."))
+    article.save()
+
+    assert "We said 80." in reader.get(article.url).content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_it_answers_get_and_head_only(rf, method):
+    article = make_article()
+    request = getattr(rf, method)(article.url)
+
+    response = article.check_request_method(request)
+
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"
+
+
+def test_it_answers_head(reader):
+    response = reader.head(make_article().url)
+
+    assert response.status_code == 200
+    assert response.content == b""
+
+
+def test_it_is_the_same_for_everybody(reader, django_user_model):
+    article = make_article()
+    as_a_stranger = reader.get(article.url).content
+    reader.force_login(django_user_model.objects.create_superuser("ann", "ann@example.org", "x"))
+
+    assert reader.get(article.url).content == as_a_stranger
+
+
+def test_it_is_not_sent_again_when_nothing_changed(reader):
+    article = make_article()
+    tag = reader.get(article.url)["ETag"]
+
+    assert reader.get(article.url, headers={"if-none-match": tag}).status_code == 304
+
+
+def test_it_opens_no_session(reader):
+    reader.get(make_article().url)
+
+    assert "sessionid" not in reader.cookies
+
+
+def test_a_draft_is_not_found(reader):
+    assert reader.get(make_article(live=False).url).status_code == 404
+
+
+def test_a_page_below_it_is_not_found(reader):
+    assert reader.get(f"{make_article().url}below/").status_code == 404
+
+
+def test_editors_may_add_it_to_the_list_of_articles_only():
+    assert not ArticlePage.can_create_at(make_home())
+    assert not ArticlePage.can_create_at(make_story_index())
+    assert ArticlePage.can_create_at(make_article().get_parent().specific)
+
+
+def test_it_has_to_be_reviewed_again_after_the_last_review():
+    day = datetime.date(2026, 1, 1)
+
+    with pytest.raises(ValidationError, match="has to come after"):
+        make_article(last_reviewed=day, next_review_due=day)
+
+
+def test_the_picture_lends_its_words():
+    article = make_article(hero=make_image(alt_text="Round hills"))
+
+    assert article.hero_alt == "Round hills"
+
+
+def test_a_preview_numbers_citations_too(rf):
+    reference = make_reference()
+    article = make_article()
+    article.body = json.dumps([{"type": "prose", "value": f"<p>x{cite(reference)}</p>"}])
+
+    response = article.make_preview_request(preview_mode="")
+
+    assert 'id="cite-1-1"' in response.content.decode()

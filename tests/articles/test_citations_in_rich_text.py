@@ -1,0 +1,115 @@
+import json
+
+import pytest
+from django.urls import reverse
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.models import ReferenceIndex
+from wagtail.rich_text import expand_db_html
+
+from tests.factories import cite, make_article, make_reference, prose
+
+pytestmark = pytest.mark.django_db
+STORED = '<p data-block-key="abc12">Text<a linktype="reference" id="12">Mitchell 2021</a> more</p>'
+
+
+def converter():
+    return ContentstateConverter(features=["bold", "link", "citation"])
+
+
+def test_the_editor_gets_one_immutable_piece():
+    state = json.loads(converter().from_database_format(STORED))
+
+    assert state["entityMap"]["0"] == {
+        "type": "CITATION",
+        "mutability": "IMMUTABLE",
+        "data": {"id": "12"},
+    }
+    assert state["blocks"][0]["text"] == "TextMitchell 2021 more"
+
+
+def test_the_database_gets_back_what_the_editor_was_given():
+    state = converter().from_database_format(STORED)
+
+    assert converter().to_database_format(state) == STORED
+
+
+def test_the_page_gets_a_working_link_without_a_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        html = expand_db_html(STORED)
+
+    assert '<a class="cite" data-reference="12" href="/references/12/">Mitchell 2021</a>' in html
+
+
+@pytest.mark.parametrize("bad", ["", "x", "1<2", "-1"])
+def test_the_page_gets_no_link_for_an_odd_id(bad):
+    assert expand_db_html(f'<a linktype="reference" id="{bad}">X</a>') == "<a>X</a>"
+
+
+def test_wagtail_knows_where_a_reference_is_used():
+    reference = make_reference()
+    article = make_article(body=prose(f"<p>x{cite(reference)}</p>"))
+
+    places = ReferenceIndex.get_references_to(reference)
+
+    assert [place.object_id for place in places] == [str(article.pk)]
+
+
+def test_an_editor_cannot_delete_a_used_reference(admin_client):
+    reference = make_reference()
+    make_article(body=prose(f"<p>x{cite(reference)}</p>"))
+
+    response = admin_client.post(reverse("references:delete", args=[reference.pk]), follow=True)
+
+    assert "is cited on a page" in response.content.decode()
+    reference.refresh_from_db()
+
+
+def test_an_editor_cannot_delete_a_used_reference_among_others(admin_client):
+    used, unused = make_reference(), make_reference()
+    make_article(body=prose(f"<p>x{cite(used)}</p>"))
+    address = reverse("wagtail_bulk_action", args=["articles", "reference", "delete"])
+
+    response = admin_client.post(f"{address}?id={used.pk}&id={unused.pk}", follow=True)
+
+    assert "is cited on a page" in response.content.decode()
+    used.refresh_from_db()
+    unused.refresh_from_db()
+
+
+def test_an_editor_can_delete_an_unused_reference(admin_client):
+    reference = make_reference()
+
+    admin_client.post(reverse("references:delete", args=[reference.pk]))
+
+    assert not type(reference).objects.filter(pk=reference.pk).exists()
+
+
+def test_the_chooser_shows_title_and_year(admin_client):
+    make_reference(label="Mitchell 2021", title="A trial of therapy", published="2021-05")
+
+    response = admin_client.get(reverse("reference_chooser:choose"))
+    html = response.json()["html"]
+
+    assert "Mitchell 2021" in html
+    assert "A trial of therapy" in html
+
+
+def test_the_chooser_hands_the_label_to_the_editor(admin_client):
+    reference = make_reference(label="Mitchell 2021")
+
+    chosen = admin_client.get(reverse("reference_chooser:chosen", args=[reference.pk])).json()
+
+    assert chosen["result"]["string"] == "Mitchell 2021"
+    assert chosen["result"]["id"] == str(reference.pk)
+
+
+def test_the_chooser_adds_a_reference(admin_client):
+    form = {
+        "reference-chooser-create-form-label": "New 2024",
+        "reference-chooser-create-form-title": "New",
+        "reference-chooser-create-form-kind": "report",
+    }
+
+    response = admin_client.post(reverse("reference_chooser:create"), form)
+
+    assert response.json()["step"] in {"chosen", "reshow_creation_form"}

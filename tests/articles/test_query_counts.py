@@ -1,0 +1,113 @@
+"""Design rule 5: queries do not grow with content."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
+
+from articles.models import Correction
+from tests.factories import (
+    cite,
+    make_article,
+    make_article_index,
+    make_faq,
+    make_help_page,
+    make_home,
+    make_image,
+    make_person,
+    make_reference,
+    make_standard_page,
+    make_story,
+    make_story_index,
+    make_topic,
+    prose,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(reader, address):
+    """Queries of the second view: the first fills the caches of the process."""
+    assert reader.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        reader.get(address)
+    return len(captured)
+
+
+def full_article():
+    references = [make_reference() for _ in range(10)]
+    body = prose(*(f"<h2>Part</h2><p>x{cite(reference)}</p>" for reference in references))
+    body += [
+        ("figure", {"image": make_image(), "alternative_text": "x", "caption": ""})
+        for _ in range(3)
+    ]
+    article = make_article(
+        body=body,
+        hero=make_image(),
+        author=make_person(),
+        reviewer=make_person(),
+        topics=[make_topic(), make_topic()],
+    )
+    article.corrections.add(Correction(date="2026-01-01", text="x"))
+    article.save()
+    return article
+
+
+def fill():
+    for _ in range(15):
+        make_article(topics=[make_topic()])
+        make_story(topics=[make_topic()])
+        make_standard_page(show_in_menus=True)
+
+
+@pytest.mark.parametrize(
+    ("make", "most"),
+    [
+        (full_article, 12),
+        (make_article, 12),
+        (make_story, 12),
+        (make_article_index, 9),
+        (make_story_index, 9),
+        (make_standard_page, 9),
+        (make_help_page, 9),
+        (lambda: make_faq([("Q?", "<p>A</p>")]), 10),
+        (make_home, 9),
+    ],
+    ids="full-article article story articles stories plain help faq home".split(),
+)
+def test_a_page_asks_as_much_with_few_pages_as_with_many(reader, make, most):
+    address = make().url
+    make_article()
+    make_story()
+    few = queries(reader, address)
+
+    fill()
+    many = queries(reader, address)
+
+    assert many <= few
+    assert few <= most
+
+
+@pytest.mark.parametrize("address", ["/search/?q=trauma", "/feed/", "/sitemap.xml"])
+def test_a_view_asks_as_much_with_few_pages_as_with_many(reader, address):
+    make_article(title="Trauma")
+    make_story(title="Trauma")
+    make_faq([("Trauma?", "<p>x</p>")])
+    few = queries(reader, address)
+
+    fill()
+    make_article(title="More trauma")
+    many = queries(reader, address)
+
+    assert many <= few
+
+
+def test_a_hidden_page_costs_no_query_and_is_not_listed(reader):
+    shown, hidden = make_article(), make_article(title="Hidden")
+    index = make_article_index()
+    before = queries(reader, index.url)
+
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+
+    assert queries(reader, index.url) == before
+    assert list(reader.get(index.url).context["listing"]) == [shown]

@@ -1,0 +1,51 @@
+import pytest
+from django.urls import reverse
+
+from tests.factories import cite, make_article, make_reference, prose
+
+pytestmark = pytest.mark.django_db
+
+
+def address(reference):
+    return reverse("articles:reference", args=[reference.pk])
+
+
+def test_it_shows_the_work_and_the_pages_that_cite_it(reader):
+    reference = make_reference(title="A large trial")
+    make_article(title="What we know", body=prose(f"<p>x{cite(reference)}</p>"))
+
+    response = reader.get(address(reference))
+    html = response.content.decode()
+
+    assert response.status_code == 200
+    assert "A large trial" in html
+    assert "What we know" in html
+    assert "Nature Medicine. 2021;27:1025-33." in response.context["citation_html"]
+
+
+def test_it_says_nothing_about_drafts_that_cite_it(reader):
+    reference = make_reference()
+    make_article(title="Secret draft", live=False, body=prose(f"<p>x{cite(reference)}</p>"))
+
+    assert "Secret draft" not in reader.get(address(reference)).content.decode()
+
+
+def test_it_asks_the_same_number_of_queries_however_many_pages_cite_it(
+    reader, django_assert_max_num_queries
+):
+    reference = make_reference()
+    for _ in range(6):
+        make_article(body=prose(f"<p>x{cite(reference)}</p>"))
+    reader.get(address(reference))
+
+    with django_assert_max_num_queries(5):
+        reader.get(address(reference))
+
+
+def test_it_rejects_post(reader):
+    assert reader.post(address(make_reference())).status_code in {403, 405}
+
+
+@pytest.mark.parametrize("number", ["999999", "99999999999999999999"])
+def test_it_has_no_page_for_what_does_not_exist(reader, number):
+    assert reader.get(f"/references/{number}/").status_code == 404

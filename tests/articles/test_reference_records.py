@@ -1,0 +1,70 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from articles.references.models import Reference, normalised_doi
+from tests.factories import make_reference
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("10.1038/S41591-021-01336-3", "10.1038/s41591-021-01336-3"),
+        ("https://doi.org/10.1038/x", "10.1038/x"),
+        ("doi: 10.1038/x.", "10.1038/x"),
+        ("", None),
+        (None, None),
+        ("not a doi", None),
+    ],
+)
+def test_it_keeps_the_bare_doi_in_small_letters(typed, kept):
+    assert normalised_doi(typed) == kept
+
+
+@pytest.mark.django_db
+def test_it_makes_a_key_from_the_label():
+    assert make_reference(label="Mitchell 2021").key == "mitchell-2021"
+
+
+@pytest.mark.django_db
+def test_it_makes_another_key_for_the_same_label():
+    make_reference(label="Mitchell 2021")
+
+    assert make_reference(label="Mitchell 2021").key == "mitchell-2021-2"
+
+
+@pytest.mark.django_db
+def test_it_knows_the_year():
+    assert make_reference(published="2021-05-10").year == "2021"
+
+
+@pytest.mark.django_db
+def test_it_allows_many_works_without_a_doi():
+    make_reference(doi="")
+
+    assert make_reference(doi="").doi is None
+
+
+@pytest.mark.django_db
+def test_it_refuses_a_second_record_of_a_doi():
+    make_reference(doi="10.1234/abc")
+
+    with pytest.raises(ValidationError, match="already a reference with this DOI"):
+        Reference(label="X", title="T", doi="https://doi.org/10.1234/ABC").full_clean()
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_second_record_of_a_doi():
+    make_reference(doi="10.1234/abc")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_reference(doi="https://doi.org/10.1234/ABC")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong", [{"doi": "abc"}, {"pmid": "12a"}, {"published": "May 2021"}, {"url": "nowhere"}]
+)
+def test_it_refuses_what_cannot_be_right(wrong):
+    with pytest.raises(ValidationError):
+        Reference(**{"label": "X", "title": "T", **wrong}).full_clean()
