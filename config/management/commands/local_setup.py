@@ -50,6 +50,7 @@ class Command(BaseCommand):
         self._step(
             "Collecting static files", "collectstatic", interactive=False, clear=True, verbosity=0
         )
+        note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(digest)
 
 
