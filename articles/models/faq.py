@@ -39,6 +39,11 @@ class FAQPage(HasAddressUnderHome, ReadablePage):
     class Meta:
         verbose_name = _("questions and answers")
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        # The index is told when the page is saved, which is before its questions are.
+        index.insert_or_update_object(self)
+
     def plain_text(self):
         return " ".join(f"{entry.question} {entry.answer_text()}" for entry in self.questions.all())
 
