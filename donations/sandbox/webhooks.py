@@ -23,7 +23,7 @@ API_VERSION = _ApiVersion.CURRENT
 # Stripe waits hours; a newcomer should see a retry. After the last, every five minutes.
 RETRY_SECONDS = (2, 10, 60, 300)
 GIVE_UP_SECONDS = 3 * 24 * 3600
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS = 10
 
 NOBODY = {"id": None, "idempotency_key": None}
 _cause = contextvars.ContextVar("cause", default=NOBODY)
@@ -176,16 +176,21 @@ class Courier:
             self._store.wait_for_news(seen, self._seconds_to_next())
 
     def _due(self):
-        rows = self._store.execute(
-            "SELECT * FROM deliveries WHERE status = 'pending' AND next_at <= ? "
-            "ORDER BY next_at, id LIMIT 500",
-            (self._store.clock(),),
+        """The next delivery of each endpoint that is not being spoken to."""
+        now = self._store.clock()
+        due = "status = 'pending' AND next_at <= ?"
+        endpoints = self._store.execute(
+            f"SELECT DISTINCT endpoint FROM deliveries WHERE {due}",  # noqa: S608 - a constant
+            (now,),
         )
-        first = {}
-        for row in rows:
-            if row["endpoint"] not in self._busy:
-                first.setdefault(row["endpoint"], row)
-        return first.values()
+        for (endpoint,) in endpoints:
+            if endpoint in self._busy:
+                continue
+            yield from self._store.execute(
+                f"SELECT * FROM deliveries WHERE {due} AND endpoint = ? "  # noqa: S608 - as above
+                "ORDER BY next_at, id LIMIT 1",
+                (now, endpoint),
+            )
 
     def _seconds_to_next(self):
         rows = self._store.execute(

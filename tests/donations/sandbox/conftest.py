@@ -45,9 +45,22 @@ def sandbox(tmp_path_factory):
         yield checked(sandbox)
 
 
+@pytest.fixture(scope="session")
+def _reused_sandbox(tmp_path_factory):
+    with start_sandbox(tmp_path_factory.mktemp("fresh_sandbox")) as sandbox:
+        yield checked(sandbox)
+
+
 @pytest.fixture
-def fresh_sandbox(tmp_path):
-    """A process for one test that moves the clock, stops it or needs it empty."""
+def fresh_sandbox(_reused_sandbox):
+    """An empty sandbox, for a test that moves the clock or counts everything."""
+    _reused_sandbox.control("reset")
+    return _reused_sandbox
+
+
+@pytest.fixture
+def own_sandbox(tmp_path):
+    """A process that the test may stop and start."""
     with start_sandbox(tmp_path) as sandbox:
         yield checked(sandbox)
 

@@ -125,11 +125,11 @@ class Journey:
         return self.api.invoices.list({"subscription": subscription.id}).data
 
     def events(self, *types, about=None):
-        """Types of the events so far, oldest first; only those `about` one object's id."""
-        found = self.api.events.list({"limit": 100}).auto_paging_iter()
+        """Types of the newest hundred events, oldest first; only those `about` one object's id."""
+        wanted = {"types": list(types)} if types else {}
+        found = self.api.events.list({"limit": 100} | wanted).data
         return [
             event.type
-            for event in reversed(list(found))
-            if (not types or event.type in types)
-            and (about is None or about in str(event.data.object))
+            for event in reversed(found)
+            if about is None or about in str(event.data.object)
         ]

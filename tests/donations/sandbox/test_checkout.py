@@ -287,12 +287,13 @@ def test_a_one_time_price_is_no_subscription(journey):
         journey.open_session(line_items=[{"price": once.id, "quantity": 1}])
 
 
-def test_no_card_number_is_kept_anywhere(fresh_sandbox, fresh_journey):
+def test_no_card_number_is_kept_anywhere(own_sandbox):
+    journey = steps.Journey(own_sandbox)
     for number in (steps.SUCCEEDS, steps.DECLINED, steps.ASKS_ONCE, "4111 1111 1111 1111"):
-        fresh_journey.pay(fresh_journey.open_session(), number=number)
-    fresh_sandbox.stop()
+        journey.pay(journey.open_session(), number=number)
+    own_sandbox.stop()
 
-    with sqlite3.connect(fresh_sandbox.state) as database:
+    with sqlite3.connect(own_sandbox.state) as database:
         written = "\n".join(database.iterdump())
     for number in ("4242424242424242", "4000000000000002", "4000002500003155", "4111111111111111"):
         assert number not in written.replace(" ", "")

@@ -8,6 +8,7 @@ import pytest
 import requests
 import stripe
 
+from tests.donations.sandbox.journey import Journey
 from tests.donations.sandbox_process import KEY, ROOT
 
 
@@ -22,19 +23,20 @@ def test_it_prints_its_address_and_answers_there(sandbox):
     assert sandbox.client.v1.products.list().data == []
 
 
-def test_it_stops_when_asked(fresh_sandbox):
-    assert fresh_sandbox.stop() == 0
+def test_it_stops_when_asked(own_sandbox):
+    assert own_sandbox.stop() == 0
 
 
-def test_it_remembers_everything_after_a_restart(fresh_sandbox, fresh_journey):
-    subscription = fresh_journey.subscribe()
-    fresh_sandbox.control("clock", advance="day")
-    clock = requests.get(f"{fresh_sandbox.url}/control/state", timeout=10).json()["clock"]
+def test_it_remembers_everything_after_a_restart(own_sandbox):
+    journey = Journey(own_sandbox)
+    subscription = journey.subscribe()
+    own_sandbox.control("clock", advance="day")
+    clock = requests.get(f"{own_sandbox.url}/control/state", timeout=10).json()["clock"]
 
-    fresh_sandbox.restart()
+    own_sandbox.restart()
 
-    assert fresh_journey.again(subscription) == subscription
-    state = requests.get(f"{fresh_sandbox.url}/control/state", timeout=10).json()
+    assert journey.again(subscription) == subscription
+    state = requests.get(f"{own_sandbox.url}/control/state", timeout=10).json()
     assert state["clock"] >= clock
 
 
