@@ -61,7 +61,7 @@ def open_browser(chromium, site):
 
     def open_new(**options):
         context = chromium.new_context(base_url=site.url, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         context.on("page", watch)
         context.on("request", look)
         contexts.append(context)
