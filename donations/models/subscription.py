@@ -146,3 +146,8 @@ class Subscription(Mirror):
     @property
     def can_be_paused(self):
         return self.state == State.ACTIVE
+
+    @property
+    def can_be_resumed(self):
+        """True while a stop can be undone or a pause ended, on Stripe's own pages."""
+        return self.state in (State.ENDING, State.PAUSED)
