@@ -131,3 +131,18 @@ def test_every_image_of_compose_has_a_version():
     images = {each["image"] for each in COMPOSE["services"].values()} - {"wayside"}
 
     assert all(re.search(r":\d+", image) for image in images)
+
+
+def test_every_link_of_the_documentation_leads_to_a_file():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    links = [
+        (page, target.partition("#")[0])
+        for page in pages
+        for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text())
+        if "://" not in target
+    ]
+
+    assert len(links) > 8
+    assert [
+        f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()
+    ] == []

@@ -66,6 +66,11 @@ class Site:
         if self._database:
             _sql(self._server, f'DROP DATABASE "{self._database}" WITH (FORCE)')
 
+    @property
+    def web(self):
+        """The process of the web server."""
+        return next(process for process in self._processes if "gunicorn" in process.args)
+
     def manage(self, *arguments):
         """Run a command of the site; returns what it printed."""
         done = subprocess.run(

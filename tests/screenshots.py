@@ -1,0 +1,109 @@
+"""`make screenshots`: the demo site as people see it, into var/screenshots/.
+
+Phone and desktop, light and dark; and `home.png`, the picture at the top of the README.
+"""
+
+import base64
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from config.local import VAR, Problem
+from tests import chromium
+from tests import environment as _environment  # noqa: F401  (the site's variables)
+from tests.browser.site import Site
+from tests.browser.steps import FLAGSHIP, accept
+
+FOLDER = VAR / "screenshots"
+DEVICES = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2},
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+}
+SCHEMES = ("light", "dark")
+# The gate is taken first, before it was accepted.
+PAGES = {
+    "home": "/",
+    "article": FLAGSHIP,
+    "faq": "/faq/",
+    "stories": "/stories/",
+    "donate": "/donate/",
+    "help": "/help/",
+    "about": "/about/",
+}
+TOGETHER = """
+<body style="margin:0;background:#e9e6df;display:flex;align-items:flex-end;justify-content:center;
+gap:36px;padding:36px 36px 0;box-sizing:border-box">
+<img src="{desktop}" style="width:820px;border-radius:12px 12px 0 0"
+><img src="{phone}" style="width:255px;border-radius:24px 24px 0 0">
+"""
+
+
+def take_all(browser, site):
+    for device, look in DEVICES.items():
+        for scheme in SCHEMES:
+            context = browser.new_context(
+                base_url=site.url, color_scheme=scheme, reduced_motion="reduce", **look
+            )
+            take(context.new_page(), f"{device}-{scheme}")
+            context.close()
+
+
+def take(page, ending):
+    page.goto("/")
+    page.screenshot(path=FOLDER / f"gate-{ending}.png")
+    accept(page)
+    for name, address in PAGES.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=FOLDER / f"{name}-{ending}.png")
+        page.screenshot(path=FOLDER / f"{name}-{ending}-whole.png", full_page=True)
+    print(f"    {ending}")
+
+
+def put_together(browser):
+    """Desktop and phone side by side: copy it to docs/img/ when the home page has changed."""
+    page = browser.new_page(viewport={"width": 1200, "height": 640})
+    pictures = {device: inline(FOLDER / f"home-{device}-light.png") for device in DEVICES}
+    page.set_content(TOGETHER.format(**pictures))
+    page.screenshot(path=FOLDER / "home.png")
+    # Its few colours fit a palette, at a third of the size.
+    picture = Image.open(FOLDER / "home.png").convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(FOLDER / "home.png", optimize=True)
+
+
+def inline(path):
+    return "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode()
+
+
+def main():
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    with tempfile.TemporaryDirectory(prefix="wayside-pictures-") as folder:
+        os.environ["DATABASE_URL"] = "sqlite:"
+        site = Site(Path(folder))
+        try:
+            print("• Starting the demo site")
+            site.start()
+            print("• Taking pictures")
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=chromium.path(), args=list(chromium.FLAGS)
+                )
+                take_all(browser, site)
+                put_together(browser)
+                browser.close()
+        finally:
+            site.stop()
+    print(f"• {len(list(FOLDER.glob('*.png')))} pictures are in {FOLDER}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Problem as problem:
+        sys.exit(str(problem))
