@@ -140,7 +140,7 @@ def test_every_picture_is_described(content):
                 assert fields["image"] in content.pictures
 
 
-def test_the_questions_of_the_seed_are_answered_with_sources(content):
+def test_questions_are_answered_with_sources(content):
     questions = content.pages["faq"].facts["questions"]
     assert len(questions) >= 12
     sourced = [entry for entry in questions if CITED.search(entry["answer"])]
