@@ -18,10 +18,17 @@ CHOOSER_NAMESPACE = "reference_chooser"
 
 class _ColumnsOfTheWork:
     @property
+    def title_column(self):
+        column = super().title_column
+        column.label, column.width = _("Reference"), "22%"
+        return column
+
+    @property
     def columns(self):
         return [
+            # Columns are told apart by name: "title" is the label that chooses the reference.
             *super().columns,
-            Column("title", label=_("Title"), accessor="title"),
+            Column("work", label=_("Work"), accessor="title"),
             Column("year", label=_("Year"), accessor="year"),
         ]
 
@@ -49,7 +56,6 @@ class ReferenceChooserViewSet(SnippetChooserViewSet):
         "doi",
         "url",
     )
-    choose_one_text = gettext_lazy("Choose a reference")
     creation_tab_label = gettext_lazy("Add a new one")
 
 
