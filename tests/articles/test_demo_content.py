@@ -108,6 +108,12 @@ def test_a_result_speaks_of_one_trial_with_both_groups_and_who_paid(content):
         assert "MAPS" in fields["funding"]
 
 
+def test_articles_and_stories_come_in_the_order_that_their_files_give(content):
+    for documents in (content.articles, content.stories):
+        places = [document.facts["order"] for document in documents]
+        assert places == list(range(1, len(documents) + 1))
+
+
 def test_tables_have_a_cell_for_every_column(content):
     for document in content.documents:
         for name, fields in document.blocks:
