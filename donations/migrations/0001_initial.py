@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('appeal_heading', models.CharField(default='We need your help', help_text='The first line of the donation page.', max_length=100, verbose_name='heading')),
                 ('appeal', wagtail.fields.RichTextField(blank=True, help_text='One or two short paragraphs on what donations pay for. Say it plainly: no pressure, no promises.', verbose_name='why we ask')),
                 ('simple_heading', models.CharField(default='Simple and easy', max_length=100, verbose_name='heading above the button')),
-                ('simple', wagtail.fields.RichTextField(blank=True, help_text='Stands above the button. The price and the dollar figure are added by themselves; do not type them.', verbose_name='how to give')),
+                ('simple', wagtail.fields.RichTextField(blank=True, help_text='Stands below the button. The price and the dollar figure are added by themselves; do not type them.', verbose_name='how to give')),
                 ('what_happens_next', wagtail.fields.RichTextField(blank=True, help_text='Stands beside the button: what people see after they press it.', verbose_name='what happens next')),
                 ('how_to_stop', wagtail.fields.RichTextField(blank=True, help_text='Stands beside the button. People must know how to stop before they start.', verbose_name='how to stop')),
                 ('thank_you_heading', models.CharField(default='Thank you', max_length=100, verbose_name='heading')),

@@ -41,7 +41,7 @@ class DonationSettings(BaseGenericSetting):
         features=PLAIN,
         blank=True,
         help_text=_(
-            "Stands above the button. The price and the dollar figure are added by themselves; "
+            "Stands below the button. The price and the dollar figure are added by themselves; "
             "do not type them."
         ),
     )

@@ -45,9 +45,9 @@ def dashboard_url(row):
 
 
 def dashboard_link(row):
-    """An HTML link to that address, or an empty text."""
+    """An HTML link to that address; where there is none, only whether money is real."""
     address = dashboard_url(row)
     if not address:
-        return ""
-    words = _("Open in Stripe")
+        return _("Real money") if row.livemode else _("Test")
+    words = _("Open in Stripe") if row.livemode else _("Open in Stripe (test)")
     return format_html('<a href="{}" target="_blank" rel="noreferrer">{}</a>', address, words)

@@ -3,10 +3,13 @@
 import json
 
 import django_filters
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 
 from donations.models import CheckoutAttempt, Payment, StripeEvent, Subscription, Supporter
 from donations.staff.links import dashboard_link
@@ -14,7 +17,7 @@ from donations.staff.read_only import ReadOnlyInspectView, ReadOnlyViewSet
 from donations.templatetags.money import money
 
 IN_STRIPE = Column("in_stripe", label=_("Stripe"), accessor=dashboard_link)
-REAL_MONEY = BooleanColumn("livemode", label=_("Real money"))
+SUPPORTER = Column("supporter", label=_("Supporter"), accessor="subscription.supporter")
 
 
 def pounds(name, label):
@@ -25,6 +28,16 @@ def pounds(name, label):
         sort_key=name,
         accessor=lambda row: money(getattr(row, name), row.currency),
     )
+
+
+def day(name, label):
+    """A column that shows the day of a time; the hour is in the full view."""
+
+    def shown(row):
+        time = getattr(row, name)
+        return date_format(localtime(time), "j M Y") if time else "–"
+
+    return Column(name, label=label, sort_key=name, accessor=shown)
 
 
 class SupporterFilterSet(WagtailFilterSet):
@@ -38,20 +51,33 @@ class SupporterFilterSet(WagtailFilterSet):
         fields = ["livemode"]
 
 
+def has_signed_in(supporter):
+    return _("Yes") if supporter.user_id else "–"
+
+
+class SupporterInspectView(ReadOnlyInspectView):
+    def get_user_display_value(self):
+        user = self.object.user
+        return user.email if user else "–"
+
+
 class SupporterViewSet(ReadOnlyViewSet):
     model = Supporter
     name = "donation_supporters"
     url_prefix = "donations/supporters"
     icon = "user"
+    inspect_view_class = SupporterInspectView
     ordering = ["-created_at"]
     filterset_class = SupporterFilterSet
     search_fields = ["email", "stripe_id"]
-    list_display = ["__str__", "created_at", "user", REAL_MONEY, IN_STRIPE]
+    list_display = [
+        "__str__", day("created_at", _("Since")),
+        Column("account", label=_("Has signed in"), accessor=has_signed_in), IN_STRIPE,
+    ]  # fmt: skip
     inspect_view_fields = [
         "email", "stripe_id", "created_at", "user", "subscriptions", "livemode", "deleted_at",
         "synced_at", "dashboard_link",
     ]  # fmt: skip
-    queryset = Supporter.objects.select_related("user")
 
 
 class SubscriptionInspectView(ReadOnlyInspectView):
@@ -69,8 +95,8 @@ class SubscriptionViewSet(ReadOnlyViewSet):
     list_filter = ["state", "livemode", "started_at"]
     search_fields = ["supporter__email", "stripe_id", "supporter__stripe_id", "card_last4"]
     list_display = [
-        "supporter", "state", pounds("amount_pence", _("A month")), "started_at",
-        "current_period_end", REAL_MONEY, IN_STRIPE,
+        "supporter", "state", pounds("amount_pence", _("A month")), day("started_at", _("Since")),
+        day("current_period_end", _("Paid until")), IN_STRIPE,
     ]  # fmt: skip
     inspect_view_fields = [
         "supporter", "state", "status", "amount_pence", "started_at", "current_period_end",
@@ -112,9 +138,9 @@ class PaymentViewSet(ReadOnlyViewSet):
     filterset_class = PaymentFilterSet
     search_fields = ["number", "stripe_id", "subscription__supporter__email"]
     list_display = [
-        "__str__", "subscription__supporter", pounds("amount_paid_pence", _("Paid")),
-        Column("status_in_words", label=_("State"), sort_key="status"), "created_at", REAL_MONEY,
-        IN_STRIPE,
+        "__str__", SUPPORTER, pounds("amount_paid_pence", _("Paid")),
+        Column("status_in_words", label=_("State"), sort_key="status"),
+        day("created_at", _("Date")), IN_STRIPE,
     ]  # fmt: skip
     inspect_view_fields = [
         "number", "subscription", "status", "amount_due_pence", "amount_paid_pence", "created_at",
@@ -134,7 +160,7 @@ class AttemptViewSet(ReadOnlyViewSet):
     search_fields = ["session_id", "subscription__stripe_id", "subscription__supporter__email"]
     list_display = [
         "created_at", "status", "payment_status",
-        Column("supporter", label=_("Supporter"), accessor="subscription.supporter"), IN_STRIPE,
+        SUPPORTER, IN_STRIPE,
     ]  # fmt: skip
     inspect_view_fields = [
         "uuid", "created_at", "status", "payment_status", "subscription", "session_id", "price_id",
@@ -159,6 +185,11 @@ class EventInspectView(ReadOnlyInspectView):
         return format_html("<pre>{}</pre>", json.dumps(self.object.payload, indent=2))
 
 
+def short_id(event):
+    """Ids of Checkout are long; the whole of it is in the full view, and can be searched."""
+    return Truncator(event.object_id).chars(24)
+
+
 class EventViewSet(ReadOnlyViewSet):
     model = StripeEvent
     name = "donation_events"
@@ -169,7 +200,8 @@ class EventViewSet(ReadOnlyViewSet):
     filterset_class = EventFilterSet
     search_fields = ["type", "stripe_id", "object_id", "error"]
     list_display = [
-        "type", "status", "object_id", "received_at", "attempts", "error", REAL_MONEY, IN_STRIPE,
+        "type", "status", Column("object_id", label=_("About"), accessor=short_id), "received_at",
+        "error", IN_STRIPE,
     ]  # fmt: skip
     inspect_view_fields = [
         "type", "status", "object_id", "created_at", "received_at", "settled_at", "attempts",

@@ -39,10 +39,13 @@ class ReadOnlyInspectView(InspectView):
         if field is not None and field.related_model in LISTS:
             row = getattr(self.object, field_name)
             return own_link(row) if row else "–"
-        return super().get_field_display_value(field_name, field)
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return "–" if value in (None, "") else value
 
     def get_dashboard_link_display_value(self):
-        return dashboard_link(self.object) or "–"
+        return dashboard_link(self.object)
 
 
 class ReadOnlyViewSet(ModelViewSet):
