@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ('file_size', models.PositiveIntegerField(editable=False, null=True)),
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
                 ('alt_text', models.CharField(blank=True, help_text='Say what the picture shows, for people who cannot see it. Used wherever a page does not give its own words. Leave empty only for pure decoration.', max_length=300, verbose_name='text alternative')),
-                ('credit', models.CharField(blank=True, help_text='Who made it. Shown under the picture.', max_length=200, verbose_name='credit')),
+                ('credit', models.CharField(blank=True, help_text='Who made it, as they want to be named.', max_length=200, verbose_name='credit')),
                 ('licence', models.CharField(blank=True, help_text='The terms we may use it under, for example “CC BY 4.0” or “own work”.', max_length=200, verbose_name='licence')),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),

@@ -1,6 +1,7 @@
 """The home page, and the quick way from an address to its page."""
 
-from django.contrib.contenttypes.models import ContentType
+from itertools import accumulate
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -60,25 +61,28 @@ class HomePage(WithHero, ReadablePage):
         verbose_name = _("home page")
 
     def route(self, request, path_components):
-        """Find the page at an address in two queries, however deep it lies.
+        """Find the page at an address, and those above it, in two queries however deep it lies.
 
         Wagtail walks down with two queries for each part of the address. A page type that
         answers for addresses below its own is found by that walk, as ever.
         """
         if not path_components:
             return super().route(request, path_components)
-        url_path = f"{self.url_path}{'/'.join(path_components)}/"
-        found = (
-            Page.objects.filter(slug=path_components[-1], url_path=url_path)
-            .values_list("pk", "content_type_id")
-            .first()
-        )
-        if found is None:
+        paths = list(accumulate(path_components, lambda above, slug: f"{above}{slug}/", initial=""))
+        on_the_way = {
+            page.url_path.removeprefix(self.url_path): page
+            for page in Page.objects.filter(
+                slug__in=path_components, url_path__in=[self.url_path + path for path in paths]
+            ).only("title", "url_path", "content_type")
+        }
+        if paths[-1] not in on_the_way:
             return super().route(request, path_components)
-        pk, content_type_id = found
-        model = ContentType.objects.get_for_id(content_type_id).model_class()
+        model = on_the_way[paths[-1]].specific_class
         pages = model.objects.select_related(*getattr(model, "shown_with", ()))
-        return pages.get(pk=pk).route(request, [])
+        page = pages.get(pk=on_the_way[paths[-1]].pk)
+        above = [self, *(on_the_way[path] for path in paths[1:-1])]
+        page.breadcrumbs = [(ancestor.title, ancestor.get_url(request)) for ancestor in above]
+        return page.route(request, [])
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

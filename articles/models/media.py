@@ -21,7 +21,7 @@ class SiteImage(AbstractImage):
         _("credit"),
         max_length=200,
         blank=True,
-        help_text=_("Who made it. Shown under the picture."),
+        help_text=_("Who made it, as they want to be named."),
     )
     licence = models.CharField(
         _("licence"),
