@@ -54,6 +54,7 @@ def signs_in_by_code(page, site):
     page.get_by_role("main").get_by_role("link", name="See, change or stop your donation").click()
     page.get_by_label("Email").fill(SUPPORTER)
     page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_role("heading", name="Enter your code")).to_be_visible()
     page.get_by_label("Code").fill(site.newest_code_for(SUPPORTER))
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your donation", exact=True)).to_be_visible()
