@@ -16,6 +16,8 @@ NEVER_CHECKED = (
     "subscription is past due.",
     "When a supporter pauses for a set time in the portal, how Stripe's API shows the day it "
     "resumes is not known to us; here it resumes on that day and the API does not say so before.",
+    "Stopping in the portal sets `cancel_at` alone; `cancel_at_period_end` through the API sets "
+    "both. That is how we read what Stripe writes about flexible billing.",
     "A new card given in the portal becomes the default of the customer and of every "
     "subscription that has not ended; an open invoice is tried again at the next retry or when "
     "somebody asks.",

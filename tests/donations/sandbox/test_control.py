@@ -2,6 +2,7 @@
 
 import pytest
 import requests
+import stripe
 
 from donations.sandbox import NEVER_CHECKED
 from tests.donations.sandbox import journey as steps
@@ -122,6 +123,20 @@ def test_a_refund_is_made_and_listed_by_the_api(journey):
     ]
     updated = journey.api.refunds.update(made.id, {"metadata": {"why": "asked"}})
     assert updated.metadata.to_dict() == {"why": "asked"}
+
+
+def test_no_more_is_given_back_than_was_paid(journey):
+    subscription = journey.subscribe()
+    payment = journey.api.invoice_payments.list({"invoice": subscription.latest_invoice}).data[0]
+    intent = payment.payment.payment_intent
+    journey.api.refunds.create({"payment_intent": intent, "amount": 900})
+
+    for amount, words in ((98, "greater than unrefunded amount"), (0, "positive integer")):
+        with pytest.raises(stripe.InvalidRequestError, match=words) as refused:
+            journey.api.refunds.create({"payment_intent": intent, "amount": amount})
+        assert refused.value.param == "amount"
+    with pytest.raises(stripe.InvalidRequestError, match="should be provided"):
+        journey.api.refunds.create({"amount": 1})
 
 
 def test_a_refund_can_fail_later(sandbox, journey):

@@ -1,6 +1,8 @@
 """What time brings: renewals, failures, retries, endings."""
 
+import pytest
 import requests
+import stripe
 
 from tests.donations.sandbox import journey as steps
 
@@ -220,9 +222,11 @@ def test_paused_collection_ends_on_its_day(fresh_sandbox, fresh_journey):
 
 def test_events_older_than_30_days_are_gone(fresh_sandbox, fresh_journey):
     fresh_journey.subscribe()
-    assert fresh_journey.api.events.list().data
+    old = fresh_journey.api.events.list().data[0]
 
-    fresh_sandbox.control("clock", advance=31 * DAY - 10)
+    fresh_sandbox.control("clock", advance=31 * DAY)
 
     kept = fresh_journey.api.events.list({"limit": 100}).data
     assert "checkout.session.completed" not in [event.type for event in kept]
+    with pytest.raises(stripe.InvalidRequestError, match="No such event"):
+        fresh_journey.api.events.retrieve(old.id)
