@@ -179,20 +179,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 PERMISSIONS_POLICY = {
     name: []
-    for name in [
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "hid",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "serial",
-        "usb",
-    ]
+    for name in (
+        "accelerometer camera display-capture geolocation gyroscope hid "
+        "magnetometer microphone midi payment serial usb"
+    ).split()
 }
 
 # Browsers apply form-action to the redirect after the POST to /donate/start/ as well.
@@ -250,31 +240,9 @@ DISCLAIMER_OPEN_PATHS = (
 )
 # First segments of addresses that are ours: no page may take one, unless it is that page.
 RESERVED_SLUGS = frozenset(
-    [
-        "articles",
-        "faq",
-        "stories",
-        "podcast",
-        "support-groups",
-        "about",
-        "glossary",
-        "references",
-        "search",
-        "media",
-        "documents",
-        "feed",
-        "sitemap.xml",
-        "robots.txt",
-        "favicon.ico",
-        ".well-known",
-        "static",
-        "disclaimer",
-        "donate",
-        "accounts",
-        "admin",
-        "healthz",
-        "readyz",
-    ]
+    "articles faq stories podcast support-groups about glossary references search media "
+    "documents feed sitemap.xml robots.txt favicon.ico .well-known static disclaimer donate "
+    "accounts admin healthz readyz".split()
 ) | frozenset(OPEN_PAGE_SLUGS)
 DISCLAIMER_KEYS = environment.keys("DISCLAIMER_KEYS", shortest=32)
 DISCLAIMER_COOKIE_NAME = "__Host-disclaimer" if SITE_IS_HTTPS else "disclaimer"
