@@ -4,6 +4,7 @@ An event is only a bell: nothing that it carries is written anywhere. It says wh
 fetch, so order and repetition do not matter.
 """
 
+import contextlib
 import logging
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from django.db.models import F
 from donations import stripe_client, sync
 from donations.models import CheckoutAttempt, StripeEvent, Subscription, Supporter
 from donations.stripe_facts import id_of
-from donations.stripe_problems import StripeProblem
+from donations.stripe_problems import StripeProblem, StripeUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -59,15 +60,22 @@ def work_on_delivery(event, now):
     if event.status in (Status.FAILED, Status.DEAD):
         again = StripeEvent.objects.filter(pk=event.pk, status__in=(Status.FAILED, Status.DEAD))
         again.update(status=Status.RECEIVED, next_attempt_at=now, attempts=0)
-    _work(event.pk, now)
+    with contextlib.suppress(StripeUnavailable):
+        _work(event.pk, now)
 
 
 def process_due(now):
-    """Work on every event whose time has come, oldest first; returns how many were taken."""
+    """Work on every event whose time has come, oldest first; returns how many were taken.
+
+    While Stripe is away one is enough: each of the others would wait for the same timeout.
+    """
     due = StripeEvent.objects.due(now).order_by("next_attempt_at", "pk")
     taken = 0
     for pk in list(due.values_list("pk", flat=True)[:BATCH]):
-        taken += _work(pk, now)
+        try:
+            taken += _work(pk, now)
+        except StripeUnavailable:
+            return taken + 1
     return taken
 
 
@@ -78,7 +86,10 @@ def forget_payloads(now):
 
 
 def _work(pk, now):
-    """Take one due event and settle it; False if another worker has it."""
+    """Take one due event and settle it; False if another worker has it.
+
+    Raises StripeUnavailable once its failure is noted.
+    """
     claim = StripeEvent.objects.due(now).filter(pk=pk)
     if not claim.update(next_attempt_at=now + LEASE, attempts=F("attempts") + 1):
         return False
@@ -91,6 +102,8 @@ def _work(pk, now):
         was_ours = process(event)
     except (StripeProblem, DatabaseError) as error:
         _note_failure(event, error, now)
+        if isinstance(error, StripeUnavailable):
+            raise
         return True
     _settle(event, Status.PROCESSED if was_ours else Status.IGNORED, now, "")
     return True

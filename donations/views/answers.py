@@ -4,6 +4,8 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 
 RETRY_AFTER = 60  # seconds
+# How long a page waits for Stripe before it shows what it has.
+PATIENCE = 12  # seconds
 
 
 class SeeOther(HttpResponseRedirect):

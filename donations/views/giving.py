@@ -17,7 +17,7 @@ from donations.models import CheckoutAttempt, DonationSettings, Subscription
 from donations.price import CURRENCY, MONTHLY_PENCE
 from donations.same_origin import is_same_origin
 from donations.stripe_problems import NoSuchObject, NotSetUp, StripeProblem
-from donations.views.answers import SeeOther, payments_away
+from donations.views.answers import PATIENCE, SeeOther, payments_away
 
 logger = logging.getLogger(__name__)
 
@@ -130,7 +130,8 @@ def thank_you(request):
     if not SESSION_ID.fullmatch(session_id) or not mine.filter(session_id=session_id).exists():
         return render(request, "donations/unknown_checkout.html", status=404)
     try:
-        facts = sync.sync_checkout(session_id)
+        with stripe_client.time_budget(PATIENCE):
+            facts = sync.sync_checkout(session_id)
     except NoSuchObject:
         return render(request, "donations/unknown_checkout.html", status=404)
     except StripeProblem as problem:

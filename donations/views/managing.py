@@ -15,7 +15,7 @@ from donations import stripe_client, sync
 from donations.models import Payment, Subscription
 from donations.stripe_problems import StripeProblem
 from donations.supporters import supporters_of
-from donations.views.answers import SeeOther, payments_away
+from donations.views.answers import PATIENCE, SeeOther, payments_away
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +44,9 @@ def manage(request):
 def _bring_up_to_date(supporters):
     """False if Stripe could not be asked; then we show what we knew before."""
     try:
-        for stripe_id in list(supporters.values_list("stripe_id", flat=True)):
-            sync.sync_everything_of(stripe_id)
+        with stripe_client.time_budget(PATIENCE):
+            for stripe_id in list(supporters.values_list("stripe_id", flat=True)):
+                sync.sync_everything_of(stripe_id)
     except StripeProblem as problem:
         logger.warning("manage shows an older state: %s", problem)
         return False

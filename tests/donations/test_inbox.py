@@ -85,6 +85,14 @@ def test_one_broken_event_does_not_hold_up_the_others(sandbox):
     assert sound.status == Status.PROCESSED
 
 
+def test_while_stripe_is_away_one_event_a_pass_is_enough(stripe_is_away):
+    for number in range(3):
+        store({"id": f"sub_{number}"})
+
+    assert inbox.process_due(NOW) == 1
+    assert StripeEvent.objects.filter(attempts=0).count() == 2
+
+
 def test_an_event_that_another_worker_has_is_left_alone(sandbox, monkeypatch):
     event = store({"id": make_subscription(sandbox)})
     taken_meanwhile = []
