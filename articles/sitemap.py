@@ -20,21 +20,17 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 @require_safe
 def sitemap(request):
-    pages = _pages()
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return _xml("urlset", "url", ())
+    pages = published(Page.objects.descendant_of(site.root_page, inclusive=True)).order_by("path")
     files = ceil(pages.count() / ADDRESSES_IN_A_FILE) or 1
     asked_for = request.GET.get("p", "")
     if not asked_for:
-        return _index(files) if files > 1 else _file(pages, 1)
+        return _index(files) if files > 1 else _file(site, pages, 1)
     if not asked_for.isdecimal() or len(asked_for) > 6 or not 1 <= int(asked_for) <= files:
         raise Http404
-    return _file(pages, int(asked_for))
-
-
-def _pages():
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is None:
-        return Page.objects.none()
-    return published(Page.objects.descendant_of(site.root_page, inclusive=True)).order_by("path")
+    return _file(site, pages, int(asked_for))
 
 
 def _index(files):
@@ -42,10 +38,11 @@ def _index(files):
     return _xml("sitemapindex", "sitemap", entries)
 
 
-def _file(pages, number):
+def _file(site, pages, number):
     first = (number - 1) * ADDRESSES_IN_A_FILE
-    shown = pages.only("url_path", "last_published_at")[first : first + ADDRESSES_IN_A_FILE]
-    return _xml("urlset", "url", ((page.url, page.last_published_at) for page in shown))
+    shown = pages.values_list("url_path", "last_published_at")[first : first + ADDRESSES_IN_A_FILE]
+    above_the_site = len(site.root_page.url_path) - 1
+    return _xml("urlset", "url", ((path[above_the_site:], changed) for path, changed in shown))
 
 
 def _xml(root, element, entries):

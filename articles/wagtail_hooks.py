@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from articles.body.page_links import PageLinks
 from articles.models import HomePage, Person, Topic
 from articles.references import rich_text
 from articles.references.admin import ReferenceViewSet, refuse_to_delete_used
@@ -41,6 +42,12 @@ class WordsAndPeople(SnippetViewSetGroup):
 register_snippet(ReferenceViewSet)
 register_snippet(WordsAndPeople)
 hooks.register("register_rich_text_features", rich_text.register)
+# After Wagtail's own registration of the same link type, whatever the order of the apps.
+hooks.register(
+    "register_rich_text_features",
+    lambda features: features.register_link_type(PageLinks),
+    order=100,
+)
 hooks.register("before_delete_snippet", refuse_to_delete_used)
 
 

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from articles.blocks import TEXT_FEATURES
 from articles.body import finish
+from articles.body.page_links import left_to_the_pass
 from articles.machine_readable import questions
 from articles.models.addresses import HasAddressUnderHome
 from articles.models.readable import ReadablePage
@@ -50,9 +51,10 @@ class FAQPage(HasAddressUnderHome, ReadablePage):
     def body_context(self, context):
         """questions [{anchor, question, answer_html}], references, funding_html."""
         entries = list(self.questions.all())
-        finished = finish(
-            *(expand_db_html(entry.answer) for entry in entries), expand_db_html(self.funding_note)
-        )
+        with left_to_the_pass():
+            texts = [expand_db_html(entry.answer) for entry in entries]
+            texts.append(expand_db_html(self.funding_note))
+        finished = finish(*texts)
         *answers, funding_html = finished.fragments
         return {
             "questions": [

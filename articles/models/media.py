@@ -1,10 +1,12 @@
 """Pictures, documents and recordings of the library. All of it stays behind the gate."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtailmedia.models import AbstractMedia
+
+from articles.renditions import make_renditions
 
 
 class SiteImage(AbstractImage):
@@ -52,6 +54,10 @@ class SiteImage(AbstractImage):
     def default_alt_text(self):
         """The text alternative, or nothing: a title is often a file name, which helps nobody."""
         return self.alt_text
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
 
 
 class SiteRendition(AbstractRendition):

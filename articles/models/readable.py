@@ -26,6 +26,7 @@ from wagtail.search import index
 
 from articles.blocks import LINE_FEATURES
 from articles.body import finish
+from articles.body.page_links import left_to_the_pass
 from articles.machine_readable import breadcrumb_list, meta_of
 from articles.models.site_facts import site_facts
 
@@ -244,7 +245,9 @@ class BodyPage(ReadablePage):
 
     def body_context(self, context):
         """body_html and funding_html (safe), contents, references: see articles.body."""
-        finished = finish(self.body.render_as_block(context), expand_db_html(self.funding_note))
+        with left_to_the_pass():
+            texts = self.body.render_as_block(context), expand_db_html(self.funding_note)
+        finished = finish(*texts)
         body_html, funding_html = finished.fragments
         return {
             "body_html": body_html,

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.rich_text import expand_db_html
 
 from articles.models import ArticlePage, Correction
 from tests.factories import (
@@ -199,3 +200,28 @@ def test_a_preview_numbers_citations_too(rf):
     response = article.make_preview_request(preview_mode="")
 
     assert 'id="cite-1-1"' in response.content.decode()
+
+
+def test_it_leads_to_other_pages(reader):
+    other = make_article(slug="other")
+    link = f'<p>See <a linktype="page" id="{other.pk}">this</a>.</p>'
+    article = make_article(body=prose(link))
+
+    assert (
+        '<p>See <a href="/articles/other/">this</a>.</p>'
+        in reader.get(article.url).content.decode()
+    )
+
+
+def test_it_keeps_the_words_of_a_link_whose_page_is_gone(reader):
+    article = make_article(body=prose('<p>See <a linktype="page" id="999999">this</a>.</p>'))
+
+    assert "<p>See <a>this</a>.</p>" in reader.get(article.url).content.decode()
+
+
+def test_links_to_pages_work_where_nothing_is_numbered():
+    other = make_article(slug="other")
+
+    assert expand_db_html(f'<a linktype="page" id="{other.pk}">x</a>') == (
+        '<a href="/articles/other/">x</a>'
+    )

@@ -111,3 +111,11 @@ def test_a_hidden_page_costs_no_query_and_is_not_listed(reader):
 
     assert queries(reader, index.url) == before
     assert list(reader.get(index.url).context["listing"]) == [shown]
+
+
+def test_links_to_pages_cost_one_query_however_many_texts_have_them(reader):
+    pages = [make_article() for _ in range(6)]
+    links = [f'<p>See <a linktype="page" id="{page.pk}">this</a></p>' for page in pages]
+    one, many = make_article(body=prose(links[0])), make_article(body=prose(*links))
+
+    assert queries(reader, many.url) == queries(reader, one.url) <= 12
