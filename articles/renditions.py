@@ -1,0 +1,25 @@
+"""The sizes that pages show a picture in, made when it is uploaded.
+
+Encoding AVIF takes about a second a size; done at the first page view, it is the first reader
+who waits. Nine sizes, as every `{% picture %}` of templates/ names them.
+"""
+
+from django.apps import apps
+from django_tasks import task
+
+from articles.machine_readable import SOCIAL_IMAGE_SPEC
+
+WIDTHS = (480, 960, 1440)
+FORMATS = ("avif", "webp", "jpeg")
+SPECS = (
+    *(f"format-{kind}|width-{width}" for kind in FORMATS for width in WIDTHS),
+    SOCIAL_IMAGE_SPEC,
+)
+
+
+@task()
+def make_renditions(image_id):
+    """Make what is missing; an image that was deleted meanwhile needs nothing."""
+    image = apps.get_model("articles", "SiteImage").objects.filter(pk=image_id).first()
+    if image:
+        image.get_renditions(*SPECS)
