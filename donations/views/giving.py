@@ -99,26 +99,32 @@ def _begin(reference):
 
 def _open_checkout(attempt):
     """The address of a new Checkout page, noted on the attempt."""
-    if not attempt.price_id:
-        price_id, pence = stripe_client.monthly_price()
-        if pence != MONTHLY_PENCE:
-            # Never charge anything but what the page said.
-            raise NotSetUp("the price at Stripe is not the one on our page")
-        attempt.price_id = price_id
+    price_id = attempt.price_id or _price_that_we_said()
     thank_you = settings.SITE_URL + reverse("donations:thank-you")
     facts = stripe_client.start_checkout(
         attempt=attempt.uuid,
-        price_id=attempt.price_id,
+        price_id=price_id,
         success_url=f"{thank_you}?session_id={{CHECKOUT_SESSION_ID}}",
         cancel_url=f"{settings.SITE_URL}{reverse('donations:donate')}?cancelled=1",
     )
-    attempt.session_id = facts.stripe_id
-    attempt.status = sync.known_status(facts.status)
-    attempt.payment_status = facts.payment_status
-    attempt.livemode = facts.livemode
-    attempt.synced_at = timezone.now()
-    attempt.save()
+    # Of two clicks at once, the slower must not undo what was heard of the checkout meanwhile.
+    CheckoutAttempt.objects.filter(uuid=attempt.uuid, session_id=None).update(
+        price_id=price_id,
+        session_id=facts.stripe_id,
+        status=sync.known_status(facts.status),
+        payment_status=facts.payment_status,
+        livemode=facts.livemode,
+        synced_at=timezone.now(),
+    )
     return facts.url
+
+
+def _price_that_we_said():
+    """The id of the monthly price at Stripe, if it is the amount on our page."""
+    price_id, pence = stripe_client.monthly_price()
+    if pence != MONTHLY_PENCE:
+        raise NotSetUp("the price at Stripe is not the one on our page")
+    return price_id
 
 
 @never_cache

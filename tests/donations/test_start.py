@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from donations import stripe_client, sync
 from donations.models import CheckoutAttempt, Subscription
 from tests.donations.giving import donate, monthly_price, pay, press_donate
 
@@ -63,6 +64,26 @@ def test_a_double_click_before_the_first_answer_leads_to_the_same_checkout(clien
     second = press_donate(Client(), attempt)
 
     assert first["Location"] == second["Location"]
+
+
+def test_the_slower_of_two_clicks_undoes_nothing_that_was_heard_meanwhile(
+    client, sandbox, monkeypatch
+):
+    ask = stripe_client.start_checkout
+
+    def overtaken(**wanted):
+        """The other click was quicker, and its checkout has even been paid."""
+        facts = ask(**wanted)
+        pay(facts.url)
+        sync.sync_checkout(facts.stripe_id)
+        return facts
+
+    monkeypatch.setattr(stripe_client, "start_checkout", overtaken)
+    press_donate(client)
+
+    attempt = CheckoutAttempt.objects.get()
+    assert attempt.status == CheckoutAttempt.Status.COMPLETE
+    assert attempt.subscription is not None
 
 
 def test_coming_back_to_the_page_within_the_hour_leads_to_the_same_checkout(client, sandbox):
