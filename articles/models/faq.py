@@ -96,11 +96,14 @@ class FAQQuestion(Orderable):
 
     def clean(self):
         super().clean()
-        self.anchor = self.anchor or slugify(self.question)[:80].strip("-")
+        self._name_in_address()
 
     def save(self, *args, **kwargs):
-        self.anchor = self.anchor or slugify(self.question)[:80].strip("-")
+        self._name_in_address()
         super().save(*args, **kwargs)
+
+    def _name_in_address(self):
+        self.anchor = self.anchor or slugify(self.question)[:80].strip("-")
 
     def answer_text(self):
         """The answer without markup and citations."""

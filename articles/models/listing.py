@@ -1,7 +1,7 @@
 """Lists of pages: paginated, and with as many queries for ten pages as for ten thousand."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from articles.models.published import published
 
@@ -21,28 +21,24 @@ def listing(request, pages):
 
 
 def related(page, *, limit=3):
-    """Up to `limit` other pages of the same type, those that share most topics first."""
-    others = published(type(page).objects.exclude(pk=page.pk)).defer(*LISTED_FIELDS)
+    """Up to `limit` other pages of the same type: those that share most topics, then the first."""
+    others = published(type(page).objects.exclude(pk=page.pk))
     shared = _shared_topics(page)
-    found = sorted(
-        others.filter(pk__in=shared) if shared else [],
-        key=lambda other: (-shared[other.pk], other.path),
+    first = others.order_by("path").values("pk")[:limit]
+    return sorted(
+        others.filter(Q(pk__in=shared) | Q(pk__in=first)).defer(*LISTED_FIELDS),
+        key=lambda other: (-shared.get(other.pk, 0), other.path),
     )[:limit]
-    if len(found) < limit:
-        rest = others.exclude(pk__in=[other.pk for other in found]).order_by("path")
-        found += rest[: limit - len(found)]
-    return found
 
 
 def _shared_topics(page):
     """{page id: number of topics shared}, the most first. Counted in the small table of links."""
-    topics = [topic.pk for topic in page.topics.all()]
-    if not topics:
-        return {}
-    links = type(page).topics.through.objects.filter(topic__in=topics)
+    links = type(page).topics.through.objects
     page_id = f"{page._meta.model_name}_id"
+    own = links.filter(**{page_id: page.pk}).values("topic")
     return dict(
-        links.exclude(**{page_id: page.pk})
+        links.filter(topic__in=own)
+        .exclude(**{page_id: page.pk})
         .values_list(page_id)
         .annotate(shared=Count("pk"))
         .order_by("-shared", page_id)[:CANDIDATES]

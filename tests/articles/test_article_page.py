@@ -65,14 +65,15 @@ def test_it_does_not_count_citations_as_words():
 
 
 def test_it_offers_pages_with_the_same_topics_first(reader):
-    topic = make_topic()
+    one, two = make_topic(), make_topic()
     make_article(title="Other subject")
-    make_article(title="Same subject", topics=[topic])
-    article = make_article(topics=[topic])
+    make_article(title="Shares one", topics=[one])
+    make_article(title="Shares two", topics=[one, two])
+    article = make_article(topics=[one, two])
 
     related = [page.title for page in reader.get(article.url).context["related"]]
 
-    assert related == ["Same subject", "Other subject"]
+    assert related == ["Shares two", "Shares one", "Other subject"]
 
 
 def test_it_offers_three_pages_at_most_and_no_drafts(reader):
