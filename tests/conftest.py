@@ -41,6 +41,24 @@ def soaking():
     return os.environ.get("SOAK") == "1"
 
 
+def pytest_collection_modifyitems(items):
+    """Tests that share what is slow to make stay in one process; the others go to the next free
+    one in their order, because those that empty the database have to come last."""
+    for item in items:
+        group = _shares(item)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _shares(item):
+    """The name of what a test shares with others: a site with a browser, or rows of a class."""
+    if "browser" in item.path.parts:
+        return "browser"
+    if item.path.stem == "test_make_run":
+        return "make run"
+    return item.cls.__name__ if item.cls else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
     """A skipped test is a red run: what cannot be tested here must be said, not passed over."""
