@@ -168,3 +168,15 @@ def test_a_forged_session_sees_no_file(version, visitor):
     visitor.cookies[settings.SESSION_COOKIE_NAME] = "0" * 32
 
     assert visitor.get("/media/no-such.png").status_code == 403
+
+
+def test_nothing_that_can_produce_content_stands_before_it():
+    gate = settings.MIDDLEWARE.index("disclaimer.middleware.GateMiddleware")
+
+    assert settings.MIDDLEWARE[:gate] == [
+        "config.logs.RequestLogMiddleware",
+        "django.middleware.security.SecurityMiddleware",
+        "config.headers.ContentSecurityPolicyMiddleware",
+        "django_permissions_policy.PermissionsPolicyMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ]
