@@ -23,6 +23,11 @@ class DisclaimerVersionQuerySet(models.QuerySet):
     def drafts(self):
         return self.filter(published_at__isnull=True)
 
+    def delete(self):
+        if self.published().exists():
+            raise ValidationError("A published text is kept, because people agreed to it.")
+        return super().delete()
+
     def newest(self):
         """The published version that visitors are shown, or None before the first one."""
         return self.published().order_by("-major", "-minor").first()

@@ -1,6 +1,8 @@
+from django.core.exceptions import PermissionDenied
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from disclaimer.models import DisclaimerVersion
 from disclaimer.staff.acceptances import AcceptanceViewSet
 from disclaimer.staff.texts import TextViewSet
 
@@ -20,3 +22,11 @@ def register_disclaimer_viewsets():
 @hooks.register("register_log_actions")
 def register_disclaimer_log_actions(actions):
     actions.register_action("disclaimer.publish", "Publish", "Published to visitors")
+
+
+@hooks.register("before_delete_snippet")
+def keep_published_texts(request, instances):
+    """Deleting one and deleting many both come by here."""
+    for instance in instances:
+        if isinstance(instance, DisclaimerVersion) and instance.is_published:
+            raise PermissionDenied

@@ -79,6 +79,11 @@ class PublishView(WagtailAdminTemplateMixin, FormView):
 
 
 class TextIndexView(snippets.IndexView):
+    @cached_property
+    def columns(self):
+        # Without the boxes for deleting many at once: most rows here can never be deleted.
+        return [column for column in super().columns if column.name != "bulk_actions"]
+
     def get_edit_url(self, instance):
         return None if instance.is_published else super().get_edit_url(instance)
 
@@ -118,13 +123,6 @@ class TextCopyView(snippets.CopyView):
         )
 
 
-class TextDeleteView(snippets.DeleteView):
-    def dispatch(self, request, *args, **kwargs):
-        if self.get_object().is_published:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
 class TextViewSet(snippets.SnippetViewSet):
     model = DisclaimerVersion
     icon = "doc-full"
@@ -134,7 +132,6 @@ class TextViewSet(snippets.SnippetViewSet):
     url_prefix = "disclaimer/texts"
     index_view_class = TextIndexView
     edit_view_class = TextEditView
-    delete_view_class = TextDeleteView
     copy_view_class = TextCopyView
     inspect_view_enabled = True
     inspect_view_fields = [
@@ -148,6 +145,8 @@ class TextViewSet(snippets.SnippetViewSet):
         Column("change_note", label="What changed"),
     ]
     add_to_reference_index = False
+    # It stands in our own menu, so not under Snippets as well.
+    menu_item_is_registered = True
 
     @property
     def permission_policy(self):

@@ -45,6 +45,14 @@ def test_a_published_text_cannot_be_deleted():
     assert DisclaimerVersion.objects.count() == 1
 
 
+def test_published_texts_cannot_be_deleted_together_either():
+    make_version()
+
+    with pytest.raises(ValidationError, match="is kept"):
+        DisclaimerVersion.objects.all().delete()
+    assert DisclaimerVersion.objects.count() == 1
+
+
 def test_a_text_is_published_once():
     version = make_version()
 

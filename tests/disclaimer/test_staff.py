@@ -89,6 +89,16 @@ def test_a_published_text_is_not_deleted(admin, version):
     assert DisclaimerVersion.objects.count() == 1
 
 
+def test_published_texts_are_not_deleted_in_bulk_either(admin, version):
+    admin.post(f"/admin/bulk/disclaimer/disclaimerversion/delete/?id={version.pk}")
+
+    assert DisclaimerVersion.objects.count() == 1
+
+
+def test_texts_stand_in_one_place_of_the_menu(admin, version):
+    assert "Disclaimer text" not in admin.get("/admin/snippets/").content.decode()
+
+
 def test_a_draft_may_be_deleted(admin, version, draft):
     admin.post(f"{TEXTS}delete/{draft.pk}/")
 
