@@ -19,7 +19,12 @@ def make_staff(email, password):
     """An administrator who signs in with `email`: allauth looks at verified addresses only."""
     with transaction.atomic():
         user = get_user_model().objects.create_superuser(
-            username=uuid.uuid4().hex, email=email, password=password
+            username=uuid.uuid4().hex,
+            email=email,
+            password=password,
+            # Else the admin would greet them with the random username.
+            first_name="Site",
+            last_name="administrator",
         )
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
