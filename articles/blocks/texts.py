@@ -96,6 +96,10 @@ class FigureBlock(blocks.StructBlock):
 
 class TableValue(blocks.StructValue):
     @property
+    def caption(self):
+        return self["table"].caption
+
+    @property
     def columns(self):
         """The headings, as a list of strings."""
         return [column["heading"] for column in self["table"].columns]
@@ -107,11 +111,6 @@ class TableValue(blocks.StructValue):
 
 
 class TableBlock(blocks.StructBlock):
-    caption = blocks.CharBlock(
-        label=_("Caption"),
-        max_length=200,
-        help_text=_("What the table shows, so that it makes sense on its own."),
-    )
     table = TypedTableBlock(
         [("text", LineBlock(label=_("Text"), required=False))], label=_("Table")
     )
@@ -126,7 +125,6 @@ class TableBlock(blocks.StructBlock):
         value_class = TableValue
         description = _("Figures or comparisons in rows and columns.")
         preview_value = {
-            "caption": "Two treatments side by side",
             "row_header": True,
             "table": {
                 "columns": [
@@ -137,25 +135,25 @@ class TableBlock(blocks.StructBlock):
                     {"values": ["<p>Trauma-focused CBT</p>", "<p>8 to 12 sessions</p>"]},
                     {"values": ["<p>EMDR</p>", "<p>8 to 12 sessions</p>"]},
                 ],
-                "caption": "",
+                "caption": "Two treatments side by side",
             },
         }
 
     def clean(self, value):
         value = super().clean(value)
-        if not value.columns or not value.rows:
-            raise StructBlockValidationError(
-                non_block_errors=[ValidationError(_("Add at least one column and one row."))]
-            )
-        if not all(heading.strip() for heading in value.columns):
-            raise StructBlockValidationError(
-                non_block_errors=[
-                    ValidationError(
-                        _("Give every column a heading: it is read out before each cell.")
-                    )
-                ]
-            )
+        problem = self._problem(value)
+        if problem:
+            raise StructBlockValidationError(block_errors={"table": ValidationError(problem)})
         return value
+
+    def _problem(self, value):
+        if not value.caption.strip():
+            return _("Give the table a caption: what it shows, so that it makes sense on its own.")
+        if not value.columns or not value.rows:
+            return _("Add at least one column and one row.")
+        if not all(heading.strip() for heading in value.columns):
+            return _("Give every column a heading: it is read out before each cell.")
+        return None
 
 
 class QuoteBlock(blocks.StructBlock):

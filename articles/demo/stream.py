@@ -65,14 +65,13 @@ class _Maker:
 
     def table(self, *, caption, columns, rows, row_header=True):
         return {
-            "caption": self.plain(caption),
             "row_header": row_header,
             "table": {
                 "columns": [
                     {"type": "text", "heading": self.plain(heading)} for heading in columns
                 ],
                 "rows": [{"values": [self.line(cell) for cell in row]} for row in rows],
-                "caption": "",
+                "caption": self.plain(caption),
             },
         }
 

@@ -31,13 +31,12 @@ def trial(**kwargs):
     }
 
 
-def table(*cells, headings=("One", "Two")):
+def table(*cells, headings=("One", "Two"), caption="A table"):
     columns = [{"type": "text", "heading": heading} for heading in headings]
     rows = [{"values": list(cells)}] if cells else []
     return {
-        "caption": "A table",
         "row_header": True,
-        "table": {"columns": columns, "rows": rows, "caption": ""},
+        "table": {"columns": columns, "rows": rows, "caption": caption},
     }
 
 
@@ -147,12 +146,20 @@ def test_a_trial_may_have_no_note():
 def test_a_table_gives_its_columns_and_rows():
     value = clean(TableBlock(), table(line("a"), line("b")))
 
+    assert value.caption == "A table"
     assert value.columns == ["One", "Two"]
     assert [[cell.source for cell in row] for row in value.rows] == [["<p>a</p>", "<p>b</p>"]]
 
 
-@pytest.mark.parametrize("value", [table(), table(line("a"), line("b"), headings=("One", " "))])
-def test_a_table_needs_rows_and_headings(value):
+@pytest.mark.parametrize(
+    "value",
+    [
+        table(),
+        table(line("a"), line("b"), headings=("One", " ")),
+        table(line("a"), line("b"), caption=" "),
+    ],
+)
+def test_a_table_needs_a_caption_rows_and_headings(value):
     with pytest.raises(StructBlockValidationError):
         clean(TableBlock(), value)
 
