@@ -82,8 +82,10 @@ class FigureBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        value["alternative_text"] = value["alternative_text"] or value["image"].default_alt_text
-        if not value["alternative_text"]:
+        if value["image"] and not value["alternative_text"]:
+            value["alternative_text"] = value["image"].default_alt_text
+        # Wagtail sets the flag while it saves a draft, which may be unfinished.
+        if not value["alternative_text"] and not self.is_deferred_validation:
             raise StructBlockValidationError(
                 block_errors={
                     "alternative_text": ValidationError(
@@ -142,7 +144,8 @@ class TableBlock(blocks.StructBlock):
     def clean(self, value):
         value = super().clean(value)
         problem = self._problem(value)
-        if problem:
+        # Wagtail sets the flag while it saves a draft, which may be unfinished.
+        if problem and not self.is_deferred_validation:
             raise StructBlockValidationError(block_errors={"table": ValidationError(problem)})
         return value
 

@@ -173,3 +173,17 @@ def test_a_claim_says_how_certain_it_is_in_words():
 
     assert value.certainty_label == "Very low certainty"
     assert "very unsure" in value.certainty_meaning
+
+
+@pytest.mark.parametrize(
+    ("block", "value"),
+    [
+        (FigureBlock(), {"image": None, "alternative_text": "", "caption": ""}),
+        (TableBlock(), table()),
+        (TrialResultBlock(), trial(funding="", with_per_100=None)),
+    ],
+)
+def test_a_draft_may_be_unfinished(block, value):
+    block.defer_required_validation()
+
+    assert clean(block, value)
