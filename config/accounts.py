@@ -9,7 +9,9 @@ import uuid
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from donations.supporters import has_supporter
@@ -22,11 +24,16 @@ def is_staff(user):
 
 def make_user(email):
     """A user without password who owns `email`, not yet verified: the code will do that."""
-    user = get_user_model()(username=uuid.uuid4().hex, email=email)
-    user.set_unusable_password()
+    # The same address gives the same username, which is unique: two requests at once make one.
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email}:{settings.SECRET_KEY}").hex
+    defaults = {"email": email, "password": make_password(None)}
     with transaction.atomic():
-        user.save()
-        EmailAddress.objects.create(user=user, email=email, primary=True)
+        user, is_new = get_user_model().objects.get_or_create(username=name, defaults=defaults)
+        if user.email != email:  # whoever had this address before has another one now
+            user = get_user_model().objects.create(username=uuid.uuid4().hex, **defaults)
+            is_new = True
+        if is_new:
+            EmailAddress.objects.create(user=user, email=email, primary=True)
     return user
 
 
@@ -42,7 +49,10 @@ class AccountAdapter(DefaultAccountAdapter):
 class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
     def clean_email(self):
         email = super().clean_email().lower()
-        if self._user and is_staff(self._user):
+        if not email.isascii():
+            # Look-alikes of somebody's address: the neutral answer, and no mail.
+            self._user = None
+        elif self._user and is_staff(self._user):
             self._user = None  # a code alone never opens the admin
         elif not self._user and has_supporter(email) and not self._address_is_taken(email):
             self._user = make_user(email)

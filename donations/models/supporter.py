@@ -5,11 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.models.mirror import Mirror
 
+BEYOND_ASCII = r"[^\x01-\x7f]"
+
 
 class SupporterQuerySet(models.QuerySet):
     def with_email(self, email):
-        """Supporters with this address, in any spelling of upper and lower case."""
-        return self.filter(email__iexact=email) if email else self.none()
+        """Supporters with this address, in any spelling of upper and lower case.
+
+        ASCII only: PostgreSQL holds “ı” and “i”, or “ſ” and “s”, to be the same letter in upper
+        case, while a mail server sends them to different people.
+        """
+        if not email or not email.isascii():
+            return self.none()
+        return self.filter(email__iexact=email).exclude(email__regex=BEYOND_ASCII)
 
     def present(self):
         """Supporters whom Stripe still knows."""

@@ -9,8 +9,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from config.accounts import make_user
 from config.management.commands.make_staff import make_staff
 from donations.models import Supporter
+from donations.supporters import has_supporter, owner_of, supporters_of
+from tests.disclaimer.making import make_version, send_acceptance
 
 CODE_PAGE = "/accounts/login/code/"
 SUPPORTER = "alice@example.org"
@@ -150,3 +153,48 @@ def test_the_mail_says_nothing_of_what_the_site_is_about(client, alice):
 
     for word in ("mdma", "ptsd", "drug", "therapy"):
         assert word not in (message.subject + message.body).lower()
+
+
+@pytest.mark.parametrize(
+    "typed", ["al\u0131ce@example.org", "alice@example.org\u017f", "ali\u212ae@x.org"]
+)
+def test_a_look_alike_of_somebodys_address_gets_the_same_answer_and_no_mail(client, alice, typed):
+    page = ask_for_code(client, typed)
+
+    assert page.status_code in {200, 302}
+    assert mail.outbox == []
+    assert users() == 0
+
+
+@pytest.mark.database
+def test_a_look_alike_owns_nobody_elses_donation(alice):
+    """PostgreSQL holds the dotless i and the i to be the same letter in upper case."""
+    stranger = get_user_model().objects.create_user("stranger", "al\u0131ce@example.org")
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True, primary=True)
+
+    assert not supporters_of(stranger).exists()
+    assert owner_of(SUPPORTER) is None
+    assert not has_supporter("al\u0131ce@example.org")
+
+
+def test_two_requests_at_once_make_one_user(alice):
+    assert make_user(SUPPORTER) == make_user(SUPPORTER)
+    assert EmailAddress.objects.count() == 1
+
+
+def test_an_address_that_somebody_gave_up_gets_a_user_of_its_own(alice):
+    before = make_user(SUPPORTER)
+    before.email = "alice@elsewhere.example"
+    before.save()
+    EmailAddress.objects.update(email=before.email)
+
+    assert make_user(SUPPORTER) != before
+
+
+@pytest.mark.parametrize("path", ["/_util/login/", "/_util/authenticate_with_password/1/1/"])
+def test_there_is_no_second_password_form(client, db, path):
+    version = make_version()
+    assert send_acceptance(client, version=version.label).status_code == 303
+
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"username": "x", "password": "y"}).status_code == 404
