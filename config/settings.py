@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 # can produce content (shared cache, session and redirects all come after it).
 MIDDLEWARE = [
     "config.logs.RequestLogMiddleware",
+    "config.headers.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -251,7 +252,7 @@ DISCLAIMER_PUBLIC_SUMMARY = "articles.public.public_title_and_summary"
 
 WAGTAIL_SITE_NAME = "Wayside"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILIMAGES_IMAGE_MODEL = "articles.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.SiteDocument"
 WAGTAILMEDIA = {"MEDIA_MODEL": "articles.SiteMedia"}
