@@ -84,7 +84,10 @@ def database(name, default):
 
 
 def cache(name, default):
-    return _parsed(name, default, environ.Env.cache_url_config, "a cache address")
+    found = _parsed(name, default, environ.Env.cache_url_config, "a cache address")
+    if found["BACKEND"].endswith(".RedisCache"):
+        found["BACKEND"] = "config.cache.ForgivingRedisCache"
+    return found
 
 
 def mail(name, default):
@@ -125,11 +128,12 @@ def media_storage(name, local_root):
         raise ImproperlyConfigured(
             f"{name} needs django-storages: pip install -r requirements-production.txt."
         )
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _s3_options(parts, bucket)}
+    return {"BACKEND": "config.storage.GatedS3Storage", "OPTIONS": _s3_options(parts, bucket)}
 
 
 def _s3_options(parts, bucket):
-    options = {"bucket_name": bucket, "default_acl": "private", "querystring_auth": False}
+    # Two uploads of one name are two files, as they are on disk.
+    options = {"bucket_name": bucket, "default_acl": "private", "file_overwrite": False}
     if parts.hostname:
         port = f":{parts.port}" if parts.port else ""
         options["endpoint_url"] = f"https://{parts.hostname}{port}"
