@@ -9,7 +9,7 @@ LONGEST_NEXT = 2000  # characters
 SAFE_NEXT = re.compile(r"/(?![/\\])[^\\\x00-\x1f]*")
 # A spelling that another layer might resolve differently is never taken for an open one.
 CROOKED = re.compile(r"\.\.|//|/\./|[\\\x00]")
-NEVER_HTML = ("/media/", "/documents/", "/feed")
+NEVER_HTML = ("/media/", "/documents/", "/feed/")
 
 
 class OpenPaths:
@@ -25,6 +25,11 @@ class OpenPaths:
         if path in self.whole:
             return True
         return path.startswith(self.prefixes) and not CROOKED.search(path)
+
+
+def lacks_only_its_slash(path, open_paths):
+    """True for "/help": an open address that someone typed without its last slash."""
+    return not path.endswith("/") and f"{path}/" in open_paths
 
 
 def wants_page(request):

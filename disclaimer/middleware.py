@@ -9,11 +9,12 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import DatabaseError
+from django.http import HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
 from disclaimer import refusal, versions
 from disclaimer.acceptance import standing_claims
-from disclaimer.addresses import OpenPaths
+from disclaimer.addresses import OpenPaths, lacks_only_its_slash
 
 EDITORS_FILES = ("/media/", "/documents/")
 
@@ -27,6 +28,8 @@ class GateMiddleware:
         # `is_dummy` marks Wagtail's previews: made in the process by an editor who signed in.
         if request.path_info in self.open_paths or getattr(request, "is_dummy", False):
             return self.get_response(request)
+        if lacks_only_its_slash(request.path_info, self.open_paths):
+            return HttpResponseRedirect(f"{request.path_info}/")
         try:
             version = versions.in_force()
         except versions.NoVersionKnown:

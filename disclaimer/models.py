@@ -5,7 +5,7 @@ import json
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -114,26 +114,41 @@ class DisclaimerVersion(PreviewableMixin, models.Model):
     def publish(self, *, is_material, user=None):
         """Number this draft, fix its text for good and show it to visitors.
 
-        Raises ValidationError when it is published already.
+        What is published are the words as they stand in the database now. Raises ValidationError
+        when a colleague was quicker.
         """
-        with transaction.atomic():
-            fresh = DisclaimerVersion.objects.select_for_update().get(pk=self.pk)
-            if fresh.is_published:
-                raise ValidationError("This text has been published and can no longer change.")
-            newest = DisclaimerVersion.objects.newest()
-            if newest is None or is_material:
-                self.major, self.minor = (newest.major + 1 if newest else 1), 0
-            else:
-                self.major, self.minor = newest.major, newest.minor + 1
-            self.text_hash = hashlib.sha256(self.canonical_text()).hexdigest()
-            self.published_at = timezone.now()
-            self.published_by = user
-            super().save()
+        try:
+            with transaction.atomic():
+                self._lock_draft()
+                self.refresh_from_db()
+                self.major, self.minor = self._next_number(is_material)
+                self.text_hash = hashlib.sha256(self.canonical_text()).hexdigest()
+                self.published_at = timezone.now()
+                self.published_by = user
+                super().save()
+        except IntegrityError as error:
+            raise ValidationError(
+                "Another text was published just now: look at it first."
+            ) from error
 
     def save(self, *args, **kwargs):
-        if self.pk and DisclaimerVersion.objects.published().filter(pk=self.pk).exists():
+        with transaction.atomic():
+            if self.pk:
+                self._lock_draft()
+            super().save(*args, **kwargs)
+
+    def _lock_draft(self):
+        """Hold the row, so that it cannot be published between the question and the write."""
+        row = DisclaimerVersion.objects.select_for_update().filter(pk=self.pk).first()
+        if row and row.is_published:
             raise ValidationError("A published text cannot change: write a new one instead.")
-        super().save(*args, **kwargs)
+
+    @staticmethod
+    def _next_number(is_material):
+        newest = DisclaimerVersion.objects.newest()
+        if newest is None:
+            return 1, 0
+        return (newest.major + 1, 0) if is_material else (newest.major, newest.minor + 1)
 
     def delete(self, *args, **kwargs):
         if self.is_published:

@@ -51,13 +51,19 @@ def in_force(clock=time.monotonic):
     """
     if _known.read_at is None or clock() - _known.read_at >= FRESH_FOR:
         _read_again(clock)
-    if _known.version is None:
+    version = _known.version
+    if version is None:
         raise NoVersionKnown
-    return _known.version
+    return version
+
+
+def read_soon():
+    """Read again at the next question: after publishing in this process."""
+    _known.read_at = None
 
 
 def forget():
-    """Read again at the next question: after publishing in this process."""
+    """Know nothing, as a process that has just begun."""
     _known.version = _known.read_at = None
 
 

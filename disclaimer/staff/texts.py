@@ -72,7 +72,7 @@ class PublishView(WagtailAdminTemplateMixin, FormView):
         except ValidationError as error:  # a colleague was quicker
             messages.error(self.request, error.message)
         else:
-            versions.forget()
+            versions.read_soon()
             log(self.object, "disclaimer.publish", user=self.request.user)
             messages.success(self.request, f"{self.object} is what visitors now see.")
         return redirect(reverse("disclaimer_texts:list"))

@@ -84,7 +84,11 @@ def test_a_page_is_wanted_where_accept_names_html_or_anything(accept, page):
     assert wants_page(RequestFactory().get("/faq/", headers=headers)) is page
 
 
-@pytest.mark.parametrize("path", ["/media/a.png", "/documents/1/a.pdf", "/feed", "/feed/x/"])
+def test_an_address_that_only_begins_like_the_feed_is_a_page():
+    assert wants_page(RequestFactory().get("/feedback/"))
+
+
+@pytest.mark.parametrize("path", ["/media/a.png", "/documents/1/a.pdf", "/feed/x/"])
 def test_files_and_feeds_are_never_a_page(path):
     assert not wants_page(RequestFactory().get(path))
 

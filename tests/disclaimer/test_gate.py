@@ -170,11 +170,31 @@ def test_a_forged_session_sees_no_file(version, visitor):
     assert visitor.get("/media/no-such.png").status_code == 403
 
 
+@pytest.mark.parametrize("path", ["/help", "/donate", "/admin", "/accounts", "/disclaimer"])
+def test_an_open_address_without_its_slash_leads_to_the_one_with_it(version, visitor, path):
+    response = visitor.get(path)
+
+    assert (response.status_code, response["Location"]) == (302, f"{path}/")
+
+
+@pytest.mark.parametrize("path", ["/faq", "/media", "/helpless"])
+def test_a_gated_address_without_its_slash_meets_the_gate(version, visitor, path):
+    assert b"Please read this first" in visitor.get(path).content
+
+
+def test_a_host_that_is_not_ours_gets_nothing(version, visitor):
+    response = visitor.get("/faq/", headers={"host": "example.com"})
+
+    assert response.status_code == 400
+    assert b"Please read this first" not in response.content
+
+
 def test_nothing_that_can_produce_content_stands_before_it():
     gate = settings.MIDDLEWARE.index("disclaimer.middleware.GateMiddleware")
 
     assert settings.MIDDLEWARE[:gate] == [
         "config.logs.RequestLogMiddleware",
+        "config.headers.HostMiddleware",
         "django.middleware.security.SecurityMiddleware",
         "config.headers.ContentSecurityPolicyMiddleware",
         "django_permissions_policy.PermissionsPolicyMiddleware",

@@ -56,9 +56,33 @@ def test_published_texts_cannot_be_deleted_together_either():
 def test_a_text_is_published_once():
     version = make_version()
 
-    with pytest.raises(ValidationError, match="has been published"):
+    with pytest.raises(ValidationError, match="cannot change"):
         version.publish(is_material=True)
     assert DisclaimerVersion.objects.get().label == "1.0"
+
+
+def test_a_colleagues_late_edit_does_not_undo_a_publication():
+    make_version()
+    draft = DisclaimerVersion(heading="Draft", body="<p>Draft</p>")
+    draft.save()
+    opened_by_a_colleague = DisclaimerVersion.objects.get(pk=draft.pk)
+    draft.publish(is_material=False)
+    opened_by_a_colleague.body = "<p>Other words</p>"
+
+    with pytest.raises(ValidationError, match="cannot change"):
+        opened_by_a_colleague.save()
+    draft.refresh_from_db()
+    assert (draft.label, draft.body) == ("1.1", "<p>Draft</p>")
+
+
+def test_publishing_takes_the_words_as_they_were_last_saved():
+    draft = DisclaimerVersion(heading="Draft", body="<p>Old</p>")
+    draft.save()
+    DisclaimerVersion.objects.filter(pk=draft.pk).update(body="<p>New</p>")
+
+    draft.publish(is_material=True)
+
+    assert DisclaimerVersion.objects.newest().body == "<p>New</p>"
 
 
 def test_a_draft_has_no_number_and_is_not_shown():

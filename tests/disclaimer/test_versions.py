@@ -78,3 +78,16 @@ def test_it_is_closed_when_nothing_was_ever_read(clock, monkeypatch):
 def test_it_is_closed_before_any_text_is_published(clock):
     with pytest.raises(versions.NoVersionKnown):
         versions.in_force(clock)
+
+
+def test_the_last_known_text_stands_while_a_newer_one_is_looked_for(clock, monkeypatch):
+    make_version()
+    versions.in_force(clock)
+    versions.read_soon()
+
+    def fail():
+        raise OperationalError("the database went away")
+
+    monkeypatch.setattr(DisclaimerVersion.objects, "newest", fail)
+
+    assert versions.in_force(clock).label == "1.0"
