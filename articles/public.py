@@ -10,14 +10,14 @@ from articles.models.published import published
 
 SECONDS = 60
 LONGEST_PATH = 500
-NOTHING = ""
 
 
 def public_title_and_summary(path):
     """(title, public summary) of the published page at `path`, or None.
 
     `path` is the path of an address, decoded, with slashes at both ends. Draft, hidden and
-    missing pages all give None, and so does anything odd. Cached for a minute; never raises.
+    missing pages all give None, and so does anything odd. Found ones are cached for a minute:
+    caching what anyone invents would push everything else out of the cache. Never raises.
     """
     if not _is_plausible(path):
         return None
@@ -28,8 +28,9 @@ def public_title_and_summary(path):
             found = _read(path)
         except Error:
             return None
-        cache.set(key, found, SECONDS)
-    return found if found != NOTHING else None
+        if found:
+            cache.set(key, found, SECONDS)
+    return found
 
 
 def _is_plausible(path):
@@ -46,10 +47,10 @@ def _is_plausible(path):
 def _read(path):
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
-        return NOTHING
+        return None
     url_path = site.root_page.url_path + path[1:]
     slug = url_path.rstrip("/").rpartition("/")[2]
     page = published(Page.objects.filter(slug=slug, url_path=url_path)).first()
     if page is None or not hasattr(page.specific_class, "public_summary"):
-        return NOTHING
+        return None
     return page.specific_class.objects.values_list("title", "public_summary").get(pk=page.pk)

@@ -5,12 +5,15 @@ it would hold addresses and paths (the application writes a line a request witho
 """
 
 import os
+from pathlib import Path
 
 from gunicorn.glogging import Logger
 
+from config import environment
 from config.logs import RedactingFormatter
 
-USES_SQLITE = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite")
+environment.load_file(Path(__file__).resolve().parent.parent)
+USES_SQLITE = (environment.text("DATABASE_URL") or "sqlite:").startswith("sqlite")
 
 
 class ImpersonalLogger(Logger):

@@ -22,6 +22,8 @@ def _quick_and_apart(tmp_path_factory):
     with override_settings(
         STORAGES=storages,
         MEDIA_ROOT=storages["default"]["OPTIONS"]["location"],
+        # No worker runs here, so the search and reference indexes are written at once.
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
@@ -41,6 +43,7 @@ def soaking():
     return os.environ.get("SOAK") == "1"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Tests that share what is slow to make stay in one process; the others go to the next free
     one in their order, because those that empty the database have to come last."""

@@ -5,12 +5,6 @@ from disclaimer import versions
 from tests.disclaimer.making import make_version, send_acceptance
 
 
-@pytest.fixture(autouse=True)
-def _no_queue(settings):
-    """The search index and the index of references are written at once: no worker runs here."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-
 @pytest.fixture
 def reader(db):
     """A browser that has accepted the disclaimer."""

@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 from wagtail.models import PageViewRestriction
 
 from articles.public import public_title_and_summary
@@ -37,11 +38,18 @@ def test_draft_hidden_and_missing_pages_look_the_same():
 def test_it_asks_the_database_once_a_minute(django_assert_num_queries):
     make_article(slug="risks")
     public_title_and_summary("/articles/risks/")
-    public_title_and_summary("/missing/")
 
     with django_assert_num_queries(0):
         public_title_and_summary("/articles/risks/")
-        public_title_and_summary("/missing/")
+
+
+def test_addresses_that_anyone_invents_do_not_fill_the_cache(monkeypatch):
+    kept = []
+    monkeypatch.setattr(cache, "set", lambda *arguments: kept.append(arguments))
+
+    public_title_and_summary("/missing/")
+
+    assert kept == []
 
 
 @pytest.mark.parametrize(

@@ -135,8 +135,8 @@ def test_nothing_personal_is_in_any_log(open_browser, site):
     for name in ("web", "work", "sandbox"):
         words = site.log(name)
         for personal in (
-            "someone.private", "4242 4242", "4242424242", FLAGSHIP, "aPrivatePlace", "AnUnusualBrowser",
-            "sk_test", "whsec_", "cs_test", "127.0.0.1 -",
+            "someone.private", "4242 4242", "4242424242", FLAGSHIP, "aPrivatePlace",
+            "AnUnusualBrowser", "sk_test", "whsec_", "cs_test", "127.0.0.1 -",
         ):  # fmt: skip
             assert personal not in words, (name, personal)
     assert "articles:media 200" in site.log("web")

@@ -44,6 +44,11 @@ def forget_old_events():
     forget_payloads(timezone.now())
 
 
+def forget_old_sessions():
+    """A session holds the address that a code was asked for with."""
+    call_command("clearsessions")
+
+
 def publish_scheduled():
     call_command("publish_scheduled")
 
@@ -67,6 +72,7 @@ def jobs():
         Job(process_donations, seconds=3),
         Job(publish_scheduled, seconds=60),
         Job(forget_old_events, seconds=3600),
+        Job(forget_old_sessions, seconds=3600),
     ]
     if settings.TASKS["default"]["BACKEND"] == "django_tasks_db.DatabaseBackend":
         found.append(Job(run_tasks, seconds=1))
