@@ -5,6 +5,8 @@ import tempfile
 
 import pytest
 
+from tests.together import KeepTogether
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_and_apart(tmp_path_factory):
@@ -43,23 +45,9 @@ def soaking():
     return os.environ.get("SOAK") == "1"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Tests that share what is slow to make stay in one process; the others go to the next free
-    one in their order, because those that empty the database have to come last."""
-    for item in items:
-        group = _shares(item)
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _shares(item):
-    """The name of what a test shares with others: a site with a browser, or rows of a class."""
-    if "browser" in item.path.parts:
-        return "browser"
-    if item.path.stem == "test_make_run":
-        return "make run"
-    return item.cls.__name__ if item.cls else None
+def pytest_xdist_make_scheduler(config, log):
+    """With `-n 2 --dist loadscope`: tests that share what is slow to make stay in one process."""
+    return KeepTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)

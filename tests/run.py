@@ -10,8 +10,8 @@ from config.local import Problem, say
 from tests import chromium, postgresql
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
-# One process a core; what stays together is said in tests/conftest.py.
-SHARED_OUT = ["-n", "2", "--dist", "loadgroup"]
+# One process a core; what stays together is said in tests/together.py.
+SHARED_OUT = ["-n", "2", "--dist", "loadscope"]
 NO_TEST_RAN = 5
 
 
