@@ -27,6 +27,7 @@ from articles.models import SiteDocument, SiteImage
 PUBLIC_FIELDS = {"title", "draft_title", "slug", "public_summary", "url_path", "path", "numchild"}
 OPEN_PAGES = {"help", "privacy", "cookies", "accessibility"}
 PREFIX = "PLANTED"
+TOKEN_LENGTH = len(PREFIX) + 5
 # A word of every text, to search for without naming a token in the address.
 COMMON = "hedgerow"
 
@@ -137,6 +138,8 @@ class Makings:
         if isinstance(model_field, RichTextField):
             return f"<p>{self.planted.token(carrier)}</p>"
         if isinstance(model_field, (models.EmailField, models.URLField)):
+            return None
+        if (model_field.max_length or TOKEN_LENGTH) < TOKEN_LENGTH:
             return None
         if isinstance(model_field, (models.CharField, models.TextField)):
             return self.planted.token(carrier)
