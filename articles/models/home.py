@@ -38,10 +38,26 @@ class HomePage(WithHero, ReadablePage):
         help_text=_("Shown large on the first page."),
     )
 
+    appeal_heading = models.CharField(
+        _("appeal: heading"),
+        max_length=80,
+        blank=True,
+        default=_("Kept going by readers"),
+        help_text=_("Above the button to donate at the foot of the page. Empty hides the appeal."),
+    )
+    appeal_text = models.TextField(
+        _("appeal: text"),
+        max_length=300,
+        blank=True,
+        default=_("If this site is useful to you, you can help to keep it online."),
+    )
+
     edit_handler = ReadablePage.tabs(
         WithHero.hero_panel,
         FieldPanel("start_points"),
         FieldPanel("featured_article"),
+        FieldPanel("appeal_heading"),
+        FieldPanel("appeal_text"),
         provenance=False,
     )
     shown_with = (*ReadablePage.shown_with, "hero")
