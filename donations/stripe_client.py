@@ -19,6 +19,7 @@ import stripe
 from django.conf import settings
 
 from donations import stripe_params
+from donations.price import CURRENCY
 from donations.stripe_facts import (
     CheckoutFacts,
     CustomerFacts,
@@ -90,7 +91,7 @@ def _own_errors(asking: str) -> Iterator[None]:
         raise kind(f"{asking}: {error.code or 'refused'} ({error.param or '-'})") from error
     except stripe.StripeError as error:
         raise StripeRefused(f"{asking}: {type(error).__name__}") from error
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise UnexpectedAnswer(f"{asking}: {type(error).__name__}") from error
 
 
@@ -114,7 +115,7 @@ def read_event(body: bytes, signature: str, secrets: tuple[str, ...]) -> EventFa
         raise BadSignature("not signed with a secret that we know, or too old")
     try:
         return EventFacts.read(json.loads(body))
-    except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise BadEvent(type(error).__name__) from error
 
 
@@ -130,6 +131,12 @@ def monthly_price() -> tuple[str, int]:
     found = find_price()
     if found is None:
         raise NotSetUp("no active price has our lookup key")
+    with _own_errors("price"):
+        rhythm = found.fields["recurring"]
+        if (rhythm["interval"], rhythm["interval_count"]) != ("month", 1):
+            raise NotSetUp("the price at Stripe is not for each month")
+        if found.fields["currency"] != CURRENCY:
+            raise NotSetUp("the price at Stripe is in another currency")
     return found.stripe_id, found.fields["unit_amount"]
 
 

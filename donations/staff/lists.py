@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column
 from donations.models import CheckoutAttempt, Payment, StripeEvent, Subscription, Supporter
 from donations.staff.links import dashboard_link
 from donations.staff.read_only import ReadOnlyInspectView, ReadOnlyViewSet
+from donations.stripe_params import EVENTS
 from donations.templatetags.money import money
 
 IN_STRIPE = Column("in_stripe", label=_("Stripe"), accessor=dashboard_link)
@@ -170,7 +171,7 @@ class AttemptViewSet(ReadOnlyViewSet):
 
 
 class EventFilterSet(WagtailFilterSet):
-    type = django_filters.AllValuesFilter(label=_("Type"))
+    type = django_filters.ChoiceFilter(label=_("Type"), choices=[(name, name) for name in EVENTS])
     received_at = django_filters.DateFromToRangeFilter(label=_("Received"))
 
     class Meta:

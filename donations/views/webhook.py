@@ -35,8 +35,9 @@ def webhook(request):
     now = timezone.now()
     try:
         event = inbox.store(facts, now)
-    except AnyDatabaseError:
-        logger.exception("could not store a webhook")
+    except AnyDatabaseError as error:
+        # Its text may quote the row, and so a person.
+        logger.error("could not store a webhook: %s", type(error).__name__)
         return _answer(503, "try again later")
     _work(event, now)
     return _answer(200, "stored")
@@ -46,9 +47,9 @@ def _work(event, now):
     try:
         with stripe_client.time_budget(SECONDS_TO_WORK):
             inbox.work_on_delivery(event, now)
-    except AnyDatabaseError:
+    except AnyDatabaseError as error:
         # The event is safe; whoever comes for it when its lease ends will settle it.
-        logger.exception("could not note the outcome of an event")
+        logger.error("could not note the outcome of an event: %s", type(error).__name__)
 
 
 def _announced_length(request):

@@ -6,7 +6,7 @@ import uuid
 import pytest
 import stripe
 
-from donations import stripe_client
+from donations import stripe_client, stripe_params
 from donations.stripe_problems import (
     NoSuchObject,
     NotSetUp,
@@ -87,6 +87,22 @@ def test_a_missing_price_says_that_nothing_is_set_up(sandbox, monkeypatch):
     monkeypatch.setattr("donations.stripe_params.LOOKUP_KEY", "nobody-made-this")
 
     with pytest.raises(NotSetUp):
+        stripe_client.monthly_price()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"currency": "usd"}, "another currency"),
+        ({"recurring": {"interval": "year"}}, "each month"),
+    ],
+)
+def test_a_price_that_is_not_what_the_page_says_is_refused(sandbox, monkeypatch, wrong, words):
+    monkeypatch.setattr("donations.stripe_params.LOOKUP_KEY", "another-price")
+    price = stripe_params.price() | wrong | {"transfer_lookup_key": True}
+    stripe_client.write("price", "prices", price)
+
+    with pytest.raises(NotSetUp, match=words):
         stripe_client.monthly_price()
 
 
