@@ -5,6 +5,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from disclaimer.models import DisclaimerVersion
+from disclaimer.roles import give_editors_the_text
 
 INITIAL_TEXT = Path(__file__).with_name("initial_text.md")
 
@@ -21,4 +22,5 @@ def make_first_version(say):
     )
     version.save()
     version.publish(is_material=True)
+    give_editors_the_text()
     say("disclaimer 1.0 published")

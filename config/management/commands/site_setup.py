@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from articles.skeleton import make_skeleton
 from disclaimer.first_version import make_first_version
+from donations.roles import make_roles
 from donations.words import make_words
 
 
@@ -14,3 +15,4 @@ class Command(BaseCommand):
         make_skeleton(self.stdout.write)
         make_first_version(self.stdout.write)
         make_words(self.stdout.write)
+        make_roles(self.stdout.write)

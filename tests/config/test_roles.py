@@ -1,0 +1,72 @@
+"""The roles of `site_setup`: editors see content and no money, supporter care the reverse."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+CONTENT = ["/admin/pages/", "/admin/images/", "/admin/settings/articles/sitesettings/"]
+WORDS = ["/admin/disclaimer/texts/", "/admin/disclaimer/acceptances/"]
+MONEY = [
+    f"/admin/donations/{name}/" for name in ("supporters", "subscriptions", "payments", "events")
+]
+
+
+@pytest.fixture
+def member(settings):
+    """A function that gives a browser signed in as someone of one role."""
+    call_command("site_setup", verbosity=0)
+
+    def sign_in(role):
+        user = get_user_model().objects.create_user(role, f"{role.split()[0].lower()}@example.org")
+        user.groups.add(Group.objects.get(name=role))
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return sign_in
+
+
+def opens(client, address):
+    return client.get(address, follow=True).redirect_chain in ([], [(f"{address}1/", 302)])
+
+
+def test_editors_see_content_and_no_money(member):
+    editor = member("Editors")
+
+    assert {address: opens(editor, address) for address in CONTENT + WORDS} == dict.fromkeys(
+        CONTENT + WORDS, True
+    )
+    assert [address for address in MONEY if opens(editor, address)] == []
+
+
+def test_editors_write_the_appeal(member):
+    page = member("Editors").get("/admin/settings/donations/donationsettings/", follow=True)
+
+    assert "How to stop" in page.content.decode()
+
+
+def test_supporter_care_sees_money_and_no_content(member):
+    care = member("Supporter care")
+
+    assert [address for address in MONEY if not opens(care, address)] == []
+    assert [address for address in WORDS + CONTENT[1:] if opens(care, address)] == []
+
+
+@pytest.mark.parametrize("role", ["Editors", "Supporter care"])
+def test_rights_that_staff_took_away_stay_away(member, role):
+    group = Group.objects.get(name=role)
+    money_and_gate = group.permissions.filter(
+        content_type__app_label__in=["donations", "disclaimer"]
+    )
+    assert money_and_gate.exists()
+    group.permissions.remove(*money_and_gate)
+
+    call_command("site_setup", verbosity=0)
+
+    assert not money_and_gate.all().exists()
