@@ -133,15 +133,20 @@ def is_alive(port):
         return False
 
 
-def say_where(env, command, *, sandboxed, is_first_run):
-    site = env["SITE_URL"]
+def staff_login(*, is_first_run):
+    """How to sign in, in words; the password is shown once and then only where it is kept."""
+    if not STAFF_LOGIN.exists():
+        return "with the login that you have; `manage.py make_staff` makes another"
     email, _, password = STAFF_LOGIN.read_text().strip().partition("\n")
     if not password:
-        login = f"{email}  with the password you gave"
-    elif is_first_run:
-        login = f"{email}  password  {password}"
-    else:
-        login = f"{email}  password in var/staff-login.txt, unless you changed it"
+        return f"{email}  with the password you gave"
+    if is_first_run:
+        return f"{email}  password  {password}"
+    return f"{email}  password in var/staff-login.txt, unless you changed it"
+
+
+def say_where(env, command, *, sandboxed, is_first_run):
+    site = env["SITE_URL"]
     mail = (
         env.get("EMAIL_URL")
         and "as EMAIL_URL says"
@@ -150,7 +155,7 @@ def say_where(env, command, *, sandboxed, is_first_run):
     say()
     say(f"  Wayside is ready:  {site}/")
     say(f"  Staff sign in at:  {site}/admin/")
-    say(f"                     {login}")
+    say(f"                     {staff_login(is_first_run=is_first_run)}")
     say(f"  Mail lands in:     {mail}")
     if sandboxed:
         say(f"  Stripe sandbox:    {env['STRIPE_API_BASE']}/  (its controls; no card is charged)")

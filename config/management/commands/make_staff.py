@@ -55,8 +55,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{email} has a user already; nothing was changed")
             return
         password = given or secrets.token_urlsafe(12)
-        make_staff(email, password)
-        self._tell(email, "" if given else password, login_file)
+        with transaction.atomic():
+            make_staff(email, password)
+            # Before the commit: a user whose password nobody was told could not be mended.
+            self._tell(email, "" if given else password, login_file)
 
     def _tell(self, email, generated, login_file):
         if not login_file:
