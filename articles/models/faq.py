@@ -1,5 +1,7 @@
 """Questions that people ask, with answers, on one page."""
 
+from itertools import chain, count
+
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,19 @@ from articles.machine_readable import questions
 from articles.models.addresses import HasAddressUnderHome
 from articles.models.readable import ReadablePage
 from articles.references.cited import without_citations
+
+# Ids that the page's frame uses.
+TAKEN = ("main", "contents", "questions", "references")
+
+
+def _each_once(anchors):
+    """The anchors, with a number behind one that an earlier question or the frame has."""
+    taken = set(TAKEN)
+    for anchor in anchors:
+        numbered = (f"{anchor}-{number}" for number in count(2))
+        unique = next(name for name in chain([anchor], numbered) if name not in taken)
+        taken.add(unique)
+        yield unique
 
 
 class FAQPage(HasAddressUnderHome, ReadablePage):
@@ -56,10 +71,11 @@ class FAQPage(HasAddressUnderHome, ReadablePage):
             texts.append(expand_db_html(self.funding_note))
         finished = finish(*texts)
         *answers, funding_html = finished.fragments
+        anchors = _each_once([entry.anchor for entry in entries])
         return {
             "questions": [
-                {"anchor": entry.anchor, "question": entry.question, "answer_html": answer}
-                for entry, answer in zip(entries, answers, strict=True)
+                {"anchor": anchor, "question": entry.question, "answer_html": answer}
+                for anchor, entry, answer in zip(anchors, entries, answers, strict=True)
             ],
             "references": finished.references,
             "funding_html": funding_html,

@@ -50,6 +50,14 @@ def test_a_question_keeps_the_anchor_that_an_editor_gave_it():
     assert question.anchor == "law"
 
 
+def test_two_questions_of_one_name_have_two_addresses(reader):
+    page = make_faq([("Why?", "<p>Because.</p>"), ("Why?", "<p>Again.</p>"), ("Main", "<p>x</p>")])
+
+    questions = reader.get(page.url).context["questions"]
+
+    assert [entry["anchor"] for entry in questions] == ["why", "why-2", "main-2"]
+
+
 def test_it_rejects_post(rf):
     faq = make_faq()
 
