@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.body.page_links import PageLinks
+from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
 from articles.models import HomePage, Person, Topic
 from articles.references import rich_text
 from articles.references.admin import ReferenceViewSet, refuse_to_delete_used
@@ -49,6 +50,9 @@ hooks.register(
     order=100,
 )
 hooks.register("before_delete_snippet", refuse_to_delete_used)
+hooks.register("before_delete_page", keep_fixed_page)
+hooks.register("before_unpublish_page", keep_fixed_page)
+hooks.register("before_bulk_action", keep_fixed_pages)
 
 
 @hooks.register("register_icons")
