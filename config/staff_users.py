@@ -11,6 +11,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView, UserViewSet
@@ -30,7 +31,7 @@ class _ByAddress:
         email = self.cleaned_data["email"].lower()
         others = get_user_model().objects.exclude(pk=self.instance.pk)
         if others.filter(email__iexact=email).exists():
-            raise forms.ValidationError("Someone else has this address.")
+            raise forms.ValidationError(_("Someone else has this address."))
         return email
 
     def save(self, commit=True):
@@ -61,7 +62,7 @@ def keep_address(user):
 class StaffIndexView(IndexView):
     @cached_property
     def columns(self):
-        email = Column("email", label="Address", sort_key="email", width="30%")
+        email = Column("email", label=_("Address"), sort_key="email", width="30%")
         return [email if column.name == "username" else column for column in super().columns]
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import PreviewableMixin
@@ -25,7 +26,7 @@ class DisclaimerVersionQuerySet(models.QuerySet):
 
     def delete(self):
         if self.published().exists():
-            raise ValidationError("A published text is kept, because people agreed to it.")
+            raise ValidationError(_("A published text is kept, because people agreed to it."))
         return super().delete()
 
     def newest(self):
@@ -44,24 +45,28 @@ class DisclaimerVersion(PreviewableMixin, models.Model):
     minor = models.PositiveSmallIntegerField(null=True, editable=False)
     heading = models.CharField(
         max_length=120,
-        help_text="The first words a visitor reads, such as “Important: please read this first”.",
+        help_text=_(
+            "The first words a visitor reads, such as “Important: please read this first”."
+        ),
     )
     body = RichTextField(
         features=BODY_FEATURES,
-        help_text="What a visitor agrees to. Keep it short enough to be read on a phone.",
+        help_text=_("What a visitor agrees to. Keep it short enough to be read on a phone."),
     )
     agree_label = models.CharField(
-        "button",
+        _("button"),
         max_length=60,
         default="I have read this and agree",
-        help_text="The words on the button that accepts.",
+        help_text=_("The words on the button that accepts."),
     )
     change_note = models.CharField(
         max_length=255,
         blank=True,
-        help_text="For your colleagues: what is different from the version before, and why.",
+        help_text=_("For your colleagues: what is different from the version before, and why."),
     )
-    text_hash = models.CharField("SHA-256 of the text", max_length=64, editable=False, blank=True)
+    text_hash = models.CharField(
+        _("SHA-256 of the text"), max_length=64, editable=False, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(
@@ -73,13 +78,13 @@ class DisclaimerVersion(PreviewableMixin, models.Model):
     panels = [
         MultiFieldPanel(
             [FieldPanel("heading"), FieldPanel("body"), FieldPanel("agree_label")],
-            heading="What visitors see",
+            heading=_("What visitors see"),
         ),
         FieldPanel("change_note"),
     ]
 
     class Meta:
-        verbose_name = "disclaimer text"
+        verbose_name = _("disclaimer text")
         ordering = ["-published_at", "-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["major", "minor"], name="one_text_a_version"),
@@ -128,7 +133,7 @@ class DisclaimerVersion(PreviewableMixin, models.Model):
                 super().save()
         except IntegrityError as error:
             raise ValidationError(
-                "Another text was published just now: look at it first."
+                _("Another text was published just now: look at it first.")
             ) from error
 
     def save(self, *args, **kwargs):
@@ -141,7 +146,7 @@ class DisclaimerVersion(PreviewableMixin, models.Model):
         """Hold the row, so that it cannot be published between the question and the write."""
         row = DisclaimerVersion.objects.select_for_update().filter(pk=self.pk).first()
         if row and row.is_published:
-            raise ValidationError("A published text cannot change: write a new one instead.")
+            raise ValidationError(_("A published text cannot change: write a new one instead."))
 
     @staticmethod
     def _next_number(is_material):
@@ -152,7 +157,7 @@ class DisclaimerVersion(PreviewableMixin, models.Model):
 
     def delete(self, *args, **kwargs):
         if self.is_published:
-            raise ValidationError("A published text is kept, because people agreed to it.")
+            raise ValidationError(_("A published text is kept, because people agreed to it."))
         return super().delete(*args, **kwargs)
 
     def get_preview_template(self, request, mode_name):
@@ -174,12 +179,12 @@ class Acceptance(models.Model):
     """
 
     class Method(models.TextChoices):
-        WEB = "web", "on the website"
-        ACCOUNT = "account", "carried over by signing in"
+        WEB = "web", _("on the website")
+        ACCOUNT = "account", _("carried over by signing in")
 
-    receipt_hash = models.CharField("SHA-256 of the receipt", max_length=64, unique=True)
+    receipt_hash = models.CharField(_("SHA-256 of the receipt"), max_length=64, unique=True)
     version = models.ForeignKey(DisclaimerVersion, on_delete=models.PROTECT)
-    text_hash = models.CharField("SHA-256 of the text", max_length=64)
+    text_hash = models.CharField(_("SHA-256 of the text"), max_length=64)
     accepted_at = models.DateTimeField(db_index=True)
     method = models.CharField(max_length=10, choices=Method, default=Method.WEB)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -190,6 +195,7 @@ class Acceptance(models.Model):
     objects = AcceptanceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("acceptance")
         ordering = ["-accepted_at", "-pk"]
 
     def __str__(self):

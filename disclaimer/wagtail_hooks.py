@@ -1,4 +1,5 @@
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
@@ -8,7 +9,7 @@ from disclaimer.staff.texts import TextViewSet
 
 
 class DisclaimerViewSetGroup(ViewSetGroup):
-    menu_label = "Disclaimer"
+    menu_label = _("Disclaimer")
     menu_icon = "warning"
     menu_order = 400
     items = (TextViewSet(), AcceptanceViewSet("disclaimer_acceptances"))
@@ -21,7 +22,7 @@ def register_disclaimer_viewsets():
 
 @hooks.register("register_log_actions")
 def register_disclaimer_log_actions(actions):
-    actions.register_action("disclaimer.publish", "Publish", "Published to visitors")
+    actions.register_action("disclaimer.publish", _("Publish"), _("Published to visitors"))
 
 
 @hooks.register("before_delete_snippet")

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='disclaimer.disclaimerversion')),
             ],
             options={
+                'verbose_name': 'acceptance',
                 'ordering': ['-accepted_at', '-pk'],
             },
         ),

@@ -4,6 +4,7 @@ import hashlib
 import re
 
 import django_filters
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
@@ -31,9 +32,9 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
 class AcceptanceFilterSet(WagtailFilterSet):
     version = django_filters.ModelChoiceFilter(
-        queryset=DisclaimerVersion.objects.published(), label="Version"
+        queryset=DisclaimerVersion.objects.published(), label=_("Version")
     )
-    accepted_at = django_filters.DateFromToRangeFilter(label="Accepted")
+    accepted_at = django_filters.DateFromToRangeFilter(label=_("Accepted"))
 
     class Meta:
         model = Acceptance
@@ -57,7 +58,7 @@ class AcceptanceIndexView(generic.IndexView):
 class AcceptanceViewSet(ModelViewSet):
     model = Acceptance
     icon = "tick"
-    menu_label = "Acceptances"
+    menu_label = _("Acceptances")
     menu_name = "disclaimer-acceptances"
     url_namespace = "disclaimer_acceptances"
     url_prefix = "disclaimer/acceptances"
@@ -70,11 +71,11 @@ class AcceptanceViewSet(ModelViewSet):
     search_fields = ["receipt_hash"]
     ordering = ["-accepted_at"]
     list_display = [
-        Column("accepted_at", label="Accepted", sort_key="accepted_at"),
-        Column("version", label="Version"),
-        Column("get_method_display", label="How"),
-        Column("receipt_hash", label="Receipt, as SHA-256"),
-        DateColumn("withdrawn_at", label="Withdrawn"),
+        Column("accepted_at", label=_("Accepted"), sort_key="accepted_at"),
+        Column("version", label=_("Version")),
+        Column("get_method_display", label=_("How")),
+        Column("receipt_hash", label=_("Receipt, as SHA-256")),
+        DateColumn("withdrawn_at", label=_("Withdrawn")),
     ]
     inspect_view_fields = [
         "receipt_hash", "version", "text_hash", "accepted_at", "method", "withdrawn_at",

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -36,13 +37,16 @@ class TextPolicy(ModelPermissionPolicy):
 
 class PublishForm(forms.Form):
     kind = forms.ChoiceField(
-        label="What has changed?",
+        label=_("What has changed?"),
         widget=forms.RadioSelect,
         choices=[
-            ("minor", "Wording only: spelling, layout, a clearer sentence. Nobody is asked again."),
-            ("material", "The meaning: every visitor is asked to read and agree again."),
+            (
+                "minor",
+                _("Wording only: spelling, layout, a clearer sentence. Nobody is asked again."),
+            ),
+            ("material", _("The meaning: every visitor is asked to read and agree again.")),
         ],
-        help_text="If in doubt, choose the meaning. A published text can never be changed.",
+        help_text=_("If in doubt, choose the meaning. A published text can never be changed."),
     )
 
 
@@ -51,7 +55,7 @@ class PublishView(WagtailAdminTemplateMixin, FormView):
 
     form_class = PublishForm
     template_name = "disclaimer/staff/publish.html"
-    page_title = "Publish the disclaimer"
+    page_title = _("Publish the disclaimer")
     header_icon = "tick-inverse"
 
     def dispatch(self, request, *args, **kwargs):
@@ -74,7 +78,7 @@ class PublishView(WagtailAdminTemplateMixin, FormView):
         else:
             versions.read_soon()
             log(self.object, "disclaimer.publish", user=self.request.user)
-            messages.success(self.request, f"{self.object} is what visitors now see.")
+            messages.success(self.request, _("%s is what visitors now see.") % self.object)
         return redirect(reverse("disclaimer_texts:list"))
 
 
@@ -94,14 +98,16 @@ class TextIndexView(snippets.IndexView):
         buttons = super().get_list_more_buttons(instance)
         if not instance.is_published and self.request.user.has_perm(PUBLISH):
             url = reverse("disclaimer_texts:publish", args=[instance.pk])
-            buttons.append(Button("Publish…", url=url, icon_name="upload", priority=5))
+            buttons.append(Button(_("Publish…"), url=url, icon_name="upload", priority=5))
         return buttons
 
 
 class TextEditView(snippets.EditView):
     def dispatch(self, request, *args, **kwargs):
         if self.object.is_published:
-            messages.info(request, "A published text cannot change. Copy it to write the next one.")
+            messages.info(
+                request, _("A published text cannot change. Copy it to write the next one.")
+            )
             return redirect(reverse("disclaimer_texts:inspect", args=[self.object.pk]))
         return super().dispatch(request, *args, **kwargs)
 
@@ -110,7 +116,7 @@ class TextEditView(snippets.EditView):
         buttons = super().header_more_buttons
         if self.request.user.has_perm(PUBLISH):
             url = reverse("disclaimer_texts:publish", args=[self.object.pk])
-            buttons.append(Button("Publish…", url=url, icon_name="upload", priority=5))
+            buttons.append(Button(_("Publish…"), url=url, icon_name="upload", priority=5))
         return buttons
 
 
@@ -126,7 +132,7 @@ class TextCopyView(snippets.CopyView):
 class TextViewSet(snippets.SnippetViewSet):
     model = DisclaimerVersion
     icon = "doc-full"
-    menu_label = "Texts"
+    menu_label = _("Texts")
     menu_name = "disclaimer-texts"
     url_namespace = "disclaimer_texts"
     url_prefix = "disclaimer/texts"
@@ -140,9 +146,9 @@ class TextViewSet(snippets.SnippetViewSet):
     ]  # fmt: skip
     list_display = [
         Column("heading"),
-        Column("label", label="Version"),
-        DateColumn("published_at", label="Published"),
-        Column("change_note", label="What changed"),
+        Column("label", label=_("Version")),
+        DateColumn("published_at", label=_("Published")),
+        Column("change_note", label=_("What changed")),
     ]
     add_to_reference_index = False
     # It stands in our own menu, so not under Snippets as well.
