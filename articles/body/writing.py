@@ -14,6 +14,8 @@ ID = re.compile(r"""\bid=["']([^"']+)["']""")
 TAKEN_IDS = frozenset({"main", "references", "contents"})
 TAKEN_BEGINNINGS = ("page-", "footer-", "search-", "ref-", "cite-")
 
+NO_BREAK_SPACE = "\u00a0"
+
 
 class Writing:
     """One page being written. `listed`: {id: ListedReference}; `addresses`: {page id: address}."""
@@ -47,7 +49,9 @@ class Writing:
         }
         if entries:
             links = format_html_join(", ", "{}", ((entries[n].cite(),) for n in sorted(entries)))
-            return citation.lead + format_html('<span class="cite-group">[{}]</span>', links)
+            # A number alone at the beginning of a line would be read as belonging to what follows.
+            lead = NO_BREAK_SPACE if citation.lead else ""
+            return lead + format_html('<span class="cite-group">[{}]</span>', links)
         next_text = following[0] if following and isinstance(following[0], str) else ""
         return citation.lead if next_text[:1].isalnum() else ""
 

@@ -45,7 +45,7 @@ def test_it_merges_neighbours_in_order_of_their_numbers(between):
 
     assert last.count("cite-group") == 1
     assert numbers(last) == ["1", "3"]
-    assert "y <span" in last
+    assert "y\xa0<span" in last
     assert last.endswith("]</span>.</p>")
 
 
@@ -55,7 +55,7 @@ def test_it_keeps_citations_apart_that_stand_apart():
     html = finish(f"<p>a{placeholder(one.pk)} and {placeholder(two.pk)}</p>").fragments[0]
 
     assert html.count("cite-group") == 2
-    assert "</span> and <span" in html
+    assert "</span> and\xa0<span" in html
 
 
 def test_it_names_a_reference_once_in_a_group():
@@ -64,6 +64,14 @@ def test_it_names_a_reference_once_in_a_group():
     html = finish(f"<p>a{placeholder(one.pk)}{placeholder(one.pk)}</p>").fragments[0]
 
     assert numbers(html) == ["1"]
+
+
+def test_a_number_stays_on_the_line_of_its_word():
+    one = make_reference()
+
+    html = finish(f"<p>Unsure {placeholder(one.pk)}. Next.</p>").fragments[0]
+
+    assert 'Unsure\xa0<span class="cite-group">' in html
 
 
 def test_it_leads_to_the_list_and_back():
