@@ -4,6 +4,7 @@ Absolute numbers are this machine's; the ratios to `/healthz`, which does nothin
 CPU is what all processes of the web server used (user and system), from /proc.
 """
 
+import logging
 import os
 import re
 import statistics
@@ -101,6 +102,7 @@ def count_queries(site, visitor, path):
     client.get(path)
     with CaptureQueriesContext(connection) as found:
         client.get(path)
+    connection.close()
     return len(found)
 
 
@@ -109,7 +111,7 @@ def main():
         tempfile.TemporaryDirectory(prefix="wayside-bench-") as folder,
         postgresql.cluster() as address,
     ):
-        os.environ["DATABASE_URL"] = address
+        os.environ |= {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings"}
         site = Site(Path(folder))
         try:
             print("• Starting the demo site", flush=True)
@@ -117,9 +119,6 @@ def main():
             os.environ.update(site.env)
             report(site)
         finally:
-            from django.db import connections
-
-            connections.close_all()
             site.stop()
 
 
@@ -127,6 +126,8 @@ def report(site):
     import django
 
     django.setup()
+    # Counting queries serves pages in this process, whose log lines would be in between.
+    logging.disable(logging.INFO)
     stranger, reader = Visitor(site), Visitor(site)
     reader.accept()
     print(f"\nMedian of {REQUESTS} requests, one after the other\n")
