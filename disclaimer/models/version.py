@@ -1,4 +1,4 @@
-"""Which text was shown, and who agreed to it when: no name, address, device or path."""
+"""The texts that visitors are shown: a draft until published, never changed afterwards."""
 
 import hashlib
 import json
@@ -165,38 +165,3 @@ class DisclaimerVersion(PreviewableMixin, models.Model):
 
     def get_preview_context(self, request, mode_name):
         return {"disclaimer": self, "next": "/", "is_preview": True}
-
-
-class AcceptanceQuerySet(models.QuerySet):
-    def standing(self):
-        return self.filter(withdrawn_at__isnull=True)
-
-
-class Acceptance(models.Model):
-    """One visitor's agreement. The visitor holds the receipt; we hold only its SHA-256.
-
-    Fields after ISO/IEC TS 27560 as far as they can be filled without personal data.
-    """
-
-    class Method(models.TextChoices):
-        WEB = "web", _("on the website")
-        ACCOUNT = "account", _("carried over by signing in")
-
-    receipt_hash = models.CharField(_("SHA-256 of the receipt"), max_length=64, unique=True)
-    version = models.ForeignKey(DisclaimerVersion, on_delete=models.PROTECT)
-    text_hash = models.CharField(_("SHA-256 of the text"), max_length=64)
-    accepted_at = models.DateTimeField(db_index=True)
-    method = models.CharField(max_length=10, choices=Method, default=Method.WEB)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
-    )
-
-    objects = AcceptanceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("acceptance")
-        ordering = ["-accepted_at", "-pk"]
-
-    def __str__(self):
-        return f"Acceptance {self.receipt_hash[:12]}"
