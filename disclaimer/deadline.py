@@ -1,0 +1,84 @@
+"""A limit to how long the gate waits for the database.
+
+PostgreSQL's own `statement_timeout` is kept by the server, which cannot keep it when it hangs.
+psycopg2 lets the client do the waiting (`set_wait_callback`,
+https://www.psycopg.org/docs/advanced.html#support-for-coroutine-libraries): when the time is over
+it closes the connection, and Django opens a new one for the next request. SQLite waits for a lock
+only, and has a setting for that.
+"""
+
+import contextlib
+import select
+import threading
+import time
+
+from django import db
+from django.db import connection
+
+# Nobody set a limit: connecting at least has one, as `connect_timeout` is not kept in this mode.
+LONGEST_CONNECT = 5.0  # seconds
+
+_now = threading.local()
+
+
+@contextlib.contextmanager
+def within(seconds):
+    """A database call inside that is not done after `seconds` raises OperationalError.
+
+    After an error the connection is closed, so that whoever comes next gets a new one.
+    """
+    outer = getattr(_now, "limit", None)
+    limit = time.monotonic() + seconds
+    _now.limit = limit if outer is None else min(limit, outer)
+    try:
+        with _sqlite_patience(seconds) if connection.vendor == "sqlite" else _nothing():
+            yield
+    except db.Error:
+        if not connection.in_atomic_block:
+            connection.close()
+        raise
+    finally:
+        _now.limit = outer
+
+
+def install():
+    """Let psycopg2 wait by `_wait`: once in a process, for all its connections."""
+    from psycopg2 import extensions
+
+    extensions.set_wait_callback(_wait)
+
+
+def _wait(link):
+    """Wait until the psycopg2 connection `link` has its answer; what psycopg2 calls."""
+    from psycopg2 import OperationalError, extensions
+
+    limit = getattr(_now, "limit", None)
+    if limit is None and link.status == extensions.STATUS_SETUP:
+        limit = time.monotonic() + LONGEST_CONNECT
+    poll = select.poll()
+    while (state := link.poll()) != extensions.POLL_OK:
+        wanted = select.POLLIN if state == extensions.POLL_READ else select.POLLOUT
+        poll.register(link.fileno(), wanted)
+        left = None if limit is None else (limit - time.monotonic()) * 1000
+        if left is not None and left <= 0 or not poll.poll(left):
+            raise OperationalError("the database did not answer in time")
+        poll.unregister(link.fileno())
+
+
+@contextlib.contextmanager
+def _sqlite_patience(seconds):
+    """Wait that long for SQLite's lock, then as long as before."""
+    usual = connection.settings_dict.get("OPTIONS", {}).get("timeout", 5.0)
+    _set_sqlite_patience(seconds)
+    try:
+        yield
+    finally:
+        _set_sqlite_patience(usual)
+
+
+def _set_sqlite_patience(seconds):
+    connection.ensure_connection()
+    connection.connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+
+
+_nothing = contextlib.nullcontext

@@ -1,0 +1,69 @@
+"""The gate waits for the database no longer than it says."""
+
+import os
+import signal
+import time
+
+import pytest
+from django.db import OperationalError, connection
+
+from disclaimer import deadline
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+
+
+def backend_pid():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
+
+
+def ask(sql="SELECT 1"):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+def sqlite_patience():
+    """Milliseconds."""
+    return ask("PRAGMA busy_timeout")
+
+
+@pytest.mark.postgresql
+class TestOnPostgreSQL:
+    def test_a_slow_answer_is_broken_off(self):
+        with pytest.raises(OperationalError, match="in time"), deadline.within(0.2):
+            ask("SELECT 1 FROM pg_sleep(60)")
+
+        assert ask() == 1
+
+    def test_a_server_that_hangs_is_left_and_can_be_asked_again(self):
+        hanging = backend_pid()
+        os.kill(hanging, signal.SIGSTOP)
+        try:
+            with pytest.raises(OperationalError), deadline.within(0.2):
+                ask()
+            assert ask() == 1
+            assert backend_pid() != hanging
+        finally:
+            os.kill(hanging, signal.SIGCONT)
+
+    def test_an_inner_limit_never_extends_the_outer_one(self):
+        started = time.monotonic()
+        with pytest.raises(OperationalError), deadline.within(0.2), deadline.within(60):
+            ask("SELECT 1 FROM pg_sleep(50)")
+
+        assert time.monotonic() - started < 40
+
+    def test_without_a_limit_it_waits(self):
+        assert ask("SELECT 7 FROM pg_sleep(0.3)") == 7
+
+
+@pytest.mark.sqlite
+def test_on_sqlite_the_lock_is_waited_for_so_long_and_then_as_long_as_before():
+    before = sqlite_patience()
+
+    with deadline.within(0.25):
+        assert sqlite_patience() == 250
+
+    assert sqlite_patience() == before
