@@ -52,6 +52,14 @@ def comma_list(name, default=()):
     return values or tuple(default)
 
 
+def folder(name, default):
+    """An absolute path of a folder, which need not exist yet."""
+    value = text(name)
+    if value and not os.path.isabs(value):
+        raise ImproperlyConfigured(f"{name} must be a path that begins with a slash.")
+    return Path(value or default)
+
+
 def origin(name, default):
     """An address such as https://example.org, without path or slash at its end."""
     value = text(name) or default

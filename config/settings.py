@@ -246,6 +246,9 @@ RESERVED_SLUGS = frozenset(
     "accounts admin healthz readyz".split()
 ) | frozenset(OPEN_PAGE_SLUGS)
 DISCLAIMER_KEYS = environment.keys("DISCLAIMER_KEYS", shortest=32)
+# Records wait here while the database cannot take them. 64 MiB hold about 200,000.
+DISCLAIMER_SPOOL_DIR = environment.folder("DISCLAIMER_SPOOL_DIR", VAR_DIR / "spool")
+DISCLAIMER_SPOOL_LIMIT = 64 * 1024 * 1024
 DISCLAIMER_COOKIE_NAME = "__Host-disclaimer" if SITE_IS_HTTPS else "disclaimer"
 # The only two fields of a page that the gate may show.
 DISCLAIMER_PUBLIC_SUMMARY = "articles.public.public_title_and_summary"

@@ -6,9 +6,9 @@ referrer opens it.
 
 from importlib import import_module
 
+from django import db
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import DatabaseError
 from django.http import HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
@@ -38,7 +38,7 @@ class GateMiddleware:
             return _kept_private(self.get_response(request))
         try:
             return refusal.refuse(request, version)
-        except DatabaseError:
+        except db.Error:
             return refusal.closed(request)
 
 
@@ -51,7 +51,7 @@ def _is_editors_file(request):
     request.session = engine.SessionStore(key)
     try:
         return get_user(request).has_perm("wagtailadmin.access_admin")
-    except DatabaseError:
+    except db.Error:
         return False
 
 

@@ -2,14 +2,16 @@
 
 import json
 
+from django import db
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
+from disclaimer import deadline
 from disclaimer.addresses import safe_next, wants_page
 
+PATIENCE = 0.5  # seconds that looking up the page's title may take
 PROBLEM = json.dumps(
     {
         "type": "/disclaimer/",
@@ -47,8 +49,9 @@ def closed(request):
 def _public_words(path):
     """The page's title and public summary, which an editor approved for everyone; or empty."""
     try:
-        words = import_string(settings.DISCLAIMER_PUBLIC_SUMMARY)(path)
-    except DatabaseError:
+        with deadline.within(PATIENCE):
+            words = import_string(settings.DISCLAIMER_PUBLIC_SUMMARY)(path)
+    except db.Error:
         words = None
     return words or ("", "")
 

@@ -8,11 +8,16 @@ import threading
 import time
 from dataclasses import dataclass
 
-from django.db import DatabaseError
+from django import db
 
+from disclaimer import deadline
 from disclaimer.models import DisclaimerVersion
 
 FRESH_FOR = 5.0  # seconds
+PATIENCE = 1.0  # seconds that reading may take
+# A label that nobody here knows may be newer than what we read: look again, but not for everyone
+# who makes labels up.
+LOOK_AGAIN_AFTER = 1.0  # seconds
 
 
 class NoVersionKnown(Exception):
@@ -20,23 +25,32 @@ class NoVersionKnown(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class VersionInForce:
-    """The newest published text. `major` is also the floor: older acceptances no longer count."""
+class PublishedText:
+    """What is needed to record that someone agreed to this text."""
 
+    pk: int
     major: int
     minor: int
-    heading: str
-    body_html: str
-    agree_label: str
-    published_at: object
+    text_hash: str
 
     @property
     def label(self):
         return f"{self.major}.{self.minor}"
 
 
+@dataclass(frozen=True, slots=True)
+class VersionInForce(PublishedText):
+    """The newest published text. `major` is also the floor: older acceptances no longer count."""
+
+    heading: str
+    body_html: str
+    agree_label: str
+    published_at: object
+
+
 class _Known:
     version = None
+    texts = ()
     read_at = None
 
 
@@ -50,11 +64,27 @@ def in_force(clock=time.monotonic):
     Raises NoVersionKnown.
     """
     if _known.read_at is None or clock() - _known.read_at >= FRESH_FOR:
-        _read_again(clock)
+        _read_again(clock, FRESH_FOR)
     version = _known.version
     if version is None:
         raise NoVersionKnown
     return version
+
+
+def text_of(major, minor, clock=time.monotonic):
+    """The PublishedText of that number, or None if it is unknown or below the floor."""
+    found = _text_known(major, minor)
+    if found is None:
+        _read_again(clock, LOOK_AGAIN_AFTER)
+        found = _text_known(major, minor)
+    return found
+
+
+def seconds_fresh(clock=time.monotonic):
+    """For how many more seconds, 0 or more, the answer of `in_force` may be relied on."""
+    if _known.read_at is None:
+        return 0.0
+    return max(0.0, _known.read_at + FRESH_FOR - clock())
 
 
 def read_soon():
@@ -65,27 +95,44 @@ def read_soon():
 def forget():
     """Know nothing, as a process that has just begun."""
     _known.version = _known.read_at = None
+    _known.texts = ()
 
 
-def _read_again(clock):
+def _text_known(major, minor):
+    return next((text for text in _known.texts if (text.major, text.minor) == (major, minor)), None)
+
+
+def _read_again(clock, at_most_every):
     # One thread asks; others go on with what is known, or wait if nothing is.
     if not _reading.acquire(blocking=_known.version is None):
         return
     try:
-        if _known.read_at is not None and clock() - _known.read_at < FRESH_FOR:
+        if _known.read_at is not None and clock() - _known.read_at < at_most_every:
             return
-        newest = DisclaimerVersion.objects.newest()
-        _known.version = newest and VersionInForce(
-            newest.major,
-            newest.minor,
-            newest.heading,
-            newest.body_html,
-            newest.agree_label,
-            newest.published_at,
-        )
+        with deadline.within(PATIENCE):
+            acceptable = list(DisclaimerVersion.objects.acceptable())
+        _keep(acceptable)
         _known.read_at = clock()
-    except DatabaseError:
+    except db.Error:
         # Without a text every request may ask again; with one, wait before the next try.
         _known.read_at = None if _known.version is None else clock()
     finally:
         _reading.release()
+
+
+def _keep(acceptable):
+    """Remember the published texts of the newest major number, newest first."""
+    _known.texts = tuple(
+        PublishedText(text.pk, text.major, text.minor, text.text_hash) for text in acceptable
+    )
+    newest = acceptable[0] if acceptable else None
+    _known.version = newest and VersionInForce(
+        newest.pk,
+        newest.major,
+        newest.minor,
+        newest.text_hash,
+        newest.heading,
+        newest.body_html,
+        newest.agree_label,
+        newest.published_at,
+    )

@@ -33,6 +33,11 @@ class DisclaimerVersionQuerySet(models.QuerySet):
         """The published version that visitors are shown, or None before the first one."""
         return self.published().order_by("-major", "-minor").first()
 
+    def acceptable(self):
+        """The published versions of the newest major number, newest first."""
+        floor = self.published().order_by("-major").values("major")[:1]
+        return self.filter(major=models.Subquery(floor)).order_by("-minor")
+
 
 class DisclaimerVersion(PreviewableMixin, models.Model):
     """One text of the disclaimer. A draft until it is published; never changed afterwards.

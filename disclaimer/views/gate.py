@@ -3,16 +3,14 @@
 import logging
 import re
 
-from django.db import DatabaseError
 from django.http import HttpResponseBadRequest, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from disclaimer import acceptance, refusal, versions
+from disclaimer import acceptance, refusal, spool, versions
 from disclaimer.addresses import is_same_origin, safe_next
-from disclaimer.models import DisclaimerVersion
 
 logger = logging.getLogger(__name__)
 LABEL = re.compile(r"([1-9]\d{0,4})\.(\d{1,5})", re.ASCII)
@@ -42,26 +40,26 @@ def accept(request):
         floor = versions.in_force().major
         if acceptance.standing_claims(request, floor):
             return _see_other(destination)
-        version = _version_shown(request.POST.get("version", ""))
-        if version is None:
-            return HttpResponseBadRequest("There is no such version of the disclaimer.")
-        if version.major < floor:
+        found = LABEL.fullmatch(request.POST.get("version", ""))
+        if not found:
+            return _no_such_version()
+        major, minor = map(int, found.groups())
+        if major < floor:
             return _see_other(destination)  # the gate there shows the new text
-        value = acceptance.record(version)
-    except (versions.NoVersionKnown, DatabaseError):
-        logger.exception("an acceptance could not be recorded")
+        shown = versions.text_of(major, minor)
+        if shown is None:
+            return _no_such_version()
+        value = acceptance.record(shown)
+    except (versions.NoVersionKnown, spool.SpoolFullError) as error:
+        logger.error("an acceptance could not be recorded: %s", error or "no text is known")
         return refusal.closed(request)
     response = _see_other(destination)
     acceptance.set_cookie(response, value)
     return response
 
 
-def _version_shown(label):
-    found = LABEL.fullmatch(label)
-    if not found:
-        return None
-    major, minor = map(int, found.groups())
-    return DisclaimerVersion.objects.published().filter(major=major, minor=minor).first()
+def _no_such_version():
+    return HttpResponseBadRequest("There is no such version of the disclaimer.")
 
 
 def _see_other(address):

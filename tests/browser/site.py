@@ -104,6 +104,7 @@ class Site:
             "SITE_URL": self.url,
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "MEDIA_STORAGE_URL": f"file://{self.folder}/media",
+            "DISCLAIMER_SPOOL_DIR": f"{self.folder}/spool",
             "EMAIL_URL": f"filemail:///{self.mail}",
             "STRIPE_API_BASE": self.sandbox_url,
             "STRIPE_SECRET_KEY": "sk_test_sandbox_browser",

@@ -1,16 +1,19 @@
 import pytest
 from django.test import Client
 
-from disclaimer import versions
+from disclaimer import acceptance, versions
 from tests.disclaimer.making import make_version
 
 
 @pytest.fixture(autouse=True)
-def _nothing_known_yet():
-    """Each test's process starts without a known text."""
+def _nothing_known_yet(settings, tmp_path):
+    """Each test's process starts without a known text, with an empty spool and a good database."""
+    settings.DISCLAIMER_SPOOL_DIR = tmp_path / "spool"
     versions.forget()
+    acceptance.database.is_asked_again()
     yield
     versions.forget()
+    acceptance.database.is_asked_again()
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ import hashlib
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
+from django.test import Client, RequestFactory
 
-from disclaimer import cookie
+from disclaimer import acceptance, cookie, spool, versions
+from disclaimer.draining import drain
 from disclaimer.models import Acceptance
 from tests.disclaimer.making import accepted_cookie, make_version, send_acceptance
 
@@ -105,14 +107,81 @@ def test_a_text_below_the_floor_leads_back_to_the_gate(version, visitor):
     assert not Acceptance.objects.exists()
 
 
-def test_without_a_record_there_is_no_cookie(version, visitor, monkeypatch):
+@pytest.fixture
+def failing(monkeypatch):
+    """A database that takes no acceptance; a list of how often it was asked."""
+    asked = []
+
     def fail(**fields):
-        raise DatabaseError("the disk is full")
+        asked.append(fields["receipt_hash"])
+        raise OperationalError("the disk is full")
 
     monkeypatch.setattr(Acceptance.objects, "create", fail)
+    return asked
+
+
+def test_what_the_database_cannot_take_waits_in_the_spool(version, visitor, failing, monkeypatch):
+    response = send_acceptance(visitor)
+
+    assert response.status_code == 303
+    assert visitor.get("/no-such-page/").status_code == 404
+    assert spool.holds(failing[0])
+    monkeypatch.undo()
+    drain()
+    claims = acceptance.claims_of(request_with(accepted_cookie(visitor)))
+    assert Acceptance.objects.get().receipt_hash == acceptance.receipt_hash(claims.receipt)
+
+
+def request_with(morsel):
+    request = RequestFactory().get("/")
+    request.COOKIES[morsel.key] = morsel.value
+    return request
+
+
+def test_a_database_that_failed_is_left_alone_for_a_while(version, failing):
+    for _ in range(3):
+        assert send_acceptance(Client()).status_code == 303
+    assert (len(failing), spool.state().entries) == (1, 3)
+
+    acceptance.database.is_asked_again()
+    send_acceptance(Client())
+
+    assert len(failing) == 2
+
+
+def test_a_lost_connection_is_a_database_that_is_away(version, visitor, monkeypatch):
+    def fail(**fields):
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setattr(Acceptance.objects, "create", fail)
+
+    assert send_acceptance(visitor).status_code == 303
+    assert spool.state().entries == 1
+
+
+def test_without_a_record_there_is_no_cookie(version, visitor, failing, settings):
+    settings.DISCLAIMER_SPOOL_LIMIT = 10
 
     response = send_acceptance(visitor)
 
     assert response.status_code == 503
     assert not response.cookies
     assert b"116 123" in response.content
+
+
+def test_readers_notice_nothing_of_a_full_spool(version, visitor, failing, settings):
+    send_acceptance(visitor)
+    settings.DISCLAIMER_SPOOL_LIMIT = 10
+    assert send_acceptance(Client()).status_code == 503
+
+    assert visitor.get("/no-such-page/").status_code == 404
+    assert send_acceptance(visitor).status_code == 303
+
+
+def test_a_text_published_by_another_process_a_moment_ago_can_be_accepted(version, visitor):
+    clock = versions.LOOK_AGAIN_AFTER
+    versions.in_force(lambda: 0.0)
+    newer = make_version(is_material=False)
+    assert versions.text_of(1, 1, lambda: clock / 2) is None
+
+    assert versions.text_of(1, 1, lambda: clock).pk == newer.pk

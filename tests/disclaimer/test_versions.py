@@ -59,7 +59,7 @@ def test_the_last_known_text_stands_while_the_database_is_away(clock, monkeypatc
     def fail():
         raise OperationalError("the database went away")
 
-    monkeypatch.setattr(DisclaimerVersion.objects, "newest", fail)
+    monkeypatch.setattr(DisclaimerVersion.objects, "acceptable", fail)
     clock.now += 3600
 
     assert versions.in_force(clock).label == "1.0"
@@ -69,7 +69,7 @@ def test_it_is_closed_when_nothing_was_ever_read(clock, monkeypatch):
     def fail():
         raise OperationalError("the database is away")
 
-    monkeypatch.setattr(DisclaimerVersion.objects, "newest", fail)
+    monkeypatch.setattr(DisclaimerVersion.objects, "acceptable", fail)
 
     with pytest.raises(versions.NoVersionKnown):
         versions.in_force(clock)
@@ -88,6 +88,6 @@ def test_the_last_known_text_stands_while_a_newer_one_is_looked_for(clock, monke
     def fail():
         raise OperationalError("the database went away")
 
-    monkeypatch.setattr(DisclaimerVersion.objects, "newest", fail)
+    monkeypatch.setattr(DisclaimerVersion.objects, "acceptable", fail)
 
     assert versions.in_force(clock).label == "1.0"
