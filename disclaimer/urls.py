@@ -6,4 +6,6 @@ app_name = "disclaimer"
 urlpatterns = [
     path("", views.text, name="text"),
     path("accept/", views.accept, name="accept"),
+    path("receipt/", views.receipt, name="receipt"),
+    path("withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -5,6 +5,9 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from disclaimer.models import DisclaimerVersion
 from disclaimer.staff.acceptances import AcceptanceViewSet
+from disclaimer.staff.home import add_panel
+from disclaimer.staff.proofs import ExportViewSet, SealViewSet
+from disclaimer.staff.report import ReportViewSet
 from disclaimer.staff.texts import TextViewSet
 
 
@@ -12,7 +15,10 @@ class DisclaimerViewSetGroup(ViewSetGroup):
     menu_label = _("Disclaimer")
     menu_icon = "warning"
     menu_order = 400
-    items = (TextViewSet(), AcceptanceViewSet("disclaimer_acceptances"))
+    items = (TextViewSet(), ReportViewSet(), AcceptanceViewSet(), SealViewSet(), ExportViewSet())
+
+
+hooks.register("construct_homepage_panels", add_panel)
 
 
 @hooks.register("register_admin_viewset")

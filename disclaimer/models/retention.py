@@ -42,7 +42,7 @@ class PurgedAcceptance(models.Model):
     digest = models.CharField(max_length=64)
     withdrawal_seal = models.ForeignKey(Seal, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawal_count = models.ForeignKey(
-        DailyCount, null=True, on_delete=models.PROTECT, related_name="+"
+        DailyCount, null=True, on_delete=models.PROTECT, related_name="withdrawn_and_purged"
     )
     withdrawal_digest = models.CharField(max_length=64, blank=True)
 

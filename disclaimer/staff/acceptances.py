@@ -1,87 +1,118 @@
-"""The record of acceptances in the admin: to read and search, never to change."""
+"""The record of acceptances in the admin: to search, read and export, never to change."""
 
 import hashlib
 import re
 
-import django_filters
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import InspectView
 
-from disclaimer.models import Acceptance, DisclaimerVersion
+from disclaimer.models import Acceptance
+from disclaimer.staff.columns import minute_of
+from disclaimer.staff.exporting import EXPORT, ExportView, export_address
+from disclaimer.staff.filters import AcceptanceFilterSet
+from disclaimer.staff.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
 RECEIPT = re.compile(r"[0-9a-f]{32}")
+HASH_BEGINS = re.compile(r"[0-9a-f]{1,64}")
+BETWEEN_DIGITS = re.compile(r"[\s-]+")
 
 
-class ReadOnlyPolicy(ModelPermissionPolicy):
-    def user_has_permission(self, user, action):
-        return action == "view" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
-
-    def user_has_permission_for_instance(self, user, action, instance):
-        return self.user_has_permission(user, action)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance):
-        return self.user_has_any_permission(user, actions)
+def digits_of(query):
+    """What someone typed or pasted, as lower-case digits; empty if it cannot be a receipt."""
+    digits = BETWEEN_DIGITS.sub("", query or "").lower()
+    return digits if HASH_BEGINS.fullmatch(digits) else ""
 
 
-class AcceptanceFilterSet(WagtailFilterSet):
-    version = django_filters.ModelChoiceFilter(
-        queryset=DisclaimerVersion.objects.published(), label=_("Version")
-    )
-    accepted_at = django_filters.DateFromToRangeFilter(label=_("Accepted"))
+class AcceptanceIndexView(ReadOnlyIndexView):
+    results_template_name = "disclaimer/staff/acceptances_results.html"
 
-    class Meta:
-        model = Acceptance
-        fields = ["version", "method"]
+    def get_search_form(self):
+        data = self.request.GET if self.search_kwarg in self.request.GET else None
+        return SearchForm(data, placeholder=_("Receipt number"))
 
-
-class AcceptanceIndexView(generic.IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("version")
 
     def search_queryset(self, queryset):
         """Find by a receipt (32 hexadecimal digits) or by the beginning of its SHA-256."""
-        query = (self.search_query or "").strip().lower()
-        if not query:
+        if not self.search_query:
             return queryset
-        if RECEIPT.fullmatch(query):
-            query = hashlib.sha256(bytes.fromhex(query)).hexdigest()
-        return queryset.filter(receipt_hash__startswith=query)
+        digits = digits_of(self.search_query)
+        if not digits:
+            return queryset.none()
+        if RECEIPT.fullmatch(digits):
+            receipt_hash = hashlib.sha256(bytes.fromhex(digits)).hexdigest()
+            # 32 digits may also be the first half of a hash that a colleague copied.
+            return queryset.filter(receipt_hash=receipt_hash) | queryset.filter(
+                receipt_hash__startswith=digits
+            )
+        return queryset.filter(receipt_hash__startswith=digits)
+
+    @cached_property
+    def no_results_message(self):
+        if self.search_query and not digits_of(self.search_query):
+            return _now(
+                "That is not a receipt number. A receipt has 32 digits from 0 to 9 and a to f; "
+                "spaces and hyphens do not matter."
+            )
+        if self.search_query:
+            return _now(
+                "There is no acceptance with this receipt. It may be so old that only its day is "
+                "counted, or still wait to be stored: the report says whether any do."
+            )
+        return _now("There are no acceptances here.")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if self.request.user.has_perm(EXPORT) and not self.search_query:
+            context["export_url"] = export_address(self.request.GET)
+        return context
 
 
-class AcceptanceViewSet(ModelViewSet):
+class AcceptanceInspectView(InspectView):
+    def get_accepted_at_display_value(self):
+        return minute_of("accepted_at")(self.object)
+
+    def get_withdrawn_at_display_value(self):
+        return minute_of("withdrawn_at")(self.object)
+
+
+class AcceptanceViewSet(ReadOnlyViewSet):
     model = Acceptance
+    name = "disclaimer_acceptances"
     icon = "tick"
     menu_label = _("Acceptances")
     menu_name = "disclaimer-acceptances"
-    url_namespace = "disclaimer_acceptances"
     url_prefix = "disclaimer/acceptances"
     index_view_class = AcceptanceIndexView
-    inspect_view_enabled = True
-    copy_view_enabled = False
-    form_fields = []
-    list_per_page = 50
+    inspect_view_class = AcceptanceInspectView
+    rights = ("view_acceptance", "export_acceptance")
     filterset_class = AcceptanceFilterSet
     search_fields = ["receipt_hash"]
-    ordering = ["-accepted_at"]
+    ordering = ["-accepted_at", "-pk"]
     list_display = [
-        Column("accepted_at", label=_("Accepted"), sort_key="accepted_at"),
-        Column("version", label=_("Version")),
-        Column("get_method_display", label=_("How")),
-        Column("receipt_hash", label=_("Receipt, as SHA-256")),
-        DateColumn("withdrawn_at", label=_("Withdrawn")),
+        "receipt_hash",
+        Column(
+            "accepted_at",
+            label=_("Accepted"),
+            accessor=minute_of("accepted_at"),
+            sort_key="accepted_at",
+        ),
+        Column("version", label=_("Version"), accessor="version.label"),
+        Column("method", label=_("How"), accessor="get_method_display"),
+        Column("withdrawn_at", label=_("Withdrawn"), accessor=minute_of("withdrawn_at")),
     ]
     inspect_view_fields = [
         "receipt_hash", "version", "text_hash", "accepted_at", "method", "withdrawn_at",
     ]  # fmt: skip
-    add_to_reference_index = False
 
-    @property
-    def permission_policy(self):
-        return ReadOnlyPolicy(self.model)
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("export/", ExportView.as_view(), name="export"),
+        ]

@@ -1,85 +1,60 @@
-"""The texts of the disclaimer in the admin: write a draft, preview it, publish it for good."""
+"""The texts of the disclaimer in the admin: every version, drafts to write, and what leads on."""
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.ui.tables import Column, NumberColumn
+from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import Button
-from wagtail.log_actions import log
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
 
-from disclaimer import versions
-from disclaimer.models import DisclaimerVersion
+from disclaimer.models import Acceptance, DisclaimerVersion
+from disclaimer.staff.columns import day_of, name_of
+from disclaimer.staff.publishing import PublishView
+from disclaimer.staff.text_pages import CanonicalView, ComparisonView, GateView
+from disclaimer.staff.text_rights import PUBLISH, TextPolicy, title_of
 
-PUBLISH = "disclaimer.publish_disclaimerversion"
-
-
-class TextPolicy(ModelPermissionPolicy):
-    """What is published stays as it is, whatever rights someone has."""
-
-    def user_has_permission_for_instance(self, user, action, instance):
-        if action in {"change", "delete"} and instance.is_published:
-            return False
-        return super().user_has_permission_for_instance(user, action, instance)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance):
-        return any(
-            self.user_has_permission_for_instance(user, action, instance) for action in actions
-        )
+SHORT = 12  # of 64 hexadecimal digits: enough to tell texts apart, short enough for a column
 
 
-class PublishForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("What has changed?"),
-        widget=forms.RadioSelect,
-        choices=[
-            (
-                "minor",
-                _("Wording only: spelling, layout, a clearer sentence. Nobody is asked again."),
-            ),
-            ("material", _("The meaning: every visitor is asked to read and agree again.")),
-        ],
-        help_text=_("If in doubt, choose the meaning. A published text can never be changed."),
-    )
+def kind_of(text):
+    if not text.is_published:
+        return ""
+    return _("Wording") if text.minor else _("Meaning")
 
 
-class PublishView(WagtailAdminTemplateMixin, FormView):
-    """Number a draft and show it to visitors, as a minor or a material change."""
+def with_counts(texts):
+    """Each text with `accepted`: how many acceptances of it are on record, withdrawn or not."""
+    one = Acceptance.objects.filter(version=OuterRef("pk")).order_by().values("version")
+    count = Subquery(one.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return texts.annotate(accepted=Coalesce(count, 0))
 
-    form_class = PublishForm
-    template_name = "disclaimer/staff/publish.html"
-    page_title = _("Publish the disclaimer")
-    header_icon = "tick-inverse"
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(PUBLISH):
-            raise PermissionDenied
-        self.object = get_object_or_404(DisclaimerVersion.objects.drafts(), pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs):
-        newest = DisclaimerVersion.objects.newest()
-        return super().get_context_data(draft=self.object, newest=newest, **kwargs)
-
-    def form_valid(self, form):
-        try:
-            self.object.publish(
-                is_material=form.cleaned_data["kind"] == "material", user=self.request.user
-            )
-        except ValidationError as error:  # a colleague was quicker
-            messages.error(self.request, error.message)
-        else:
-            versions.read_soon()
-            log(self.object, "disclaimer.publish", user=self.request.user)
-            messages.success(self.request, _("%s is what visitors now see.") % self.object)
-        return redirect(reverse("disclaimer_texts:list"))
+def ways_on(text, user):
+    """Buttons for what can be done with a text, beside editing it."""
+    ways = [
+        Button(
+            _("See the gate"),
+            url=reverse("disclaimer_texts:gate", args=[text.pk]),
+            icon_name="view",
+            attrs={"target": "_blank"},
+            priority=2,
+        ),
+        Button(
+            _("Compare"),
+            url=f"{reverse('disclaimer_texts:compare')}?after={text.pk}",
+            icon_name="code",
+            priority=3,
+        ),
+    ]
+    if not text.is_published and user.has_perm(PUBLISH):
+        url = reverse("disclaimer_texts:publish", args=[text.pk])
+        ways.append(Button(_("Publish…"), url=url, icon_name="upload", priority=5))
+    return ways
 
 
 class TextIndexView(snippets.IndexView):
@@ -88,6 +63,13 @@ class TextIndexView(snippets.IndexView):
         # Without the boxes for deleting many at once: most rows here can never be deleted.
         return [column for column in super().columns if column.name != "bulk_actions"]
 
+    def get_base_queryset(self):
+        return with_counts(super().get_base_queryset().select_related("published_by"))
+
+    def order_queryset(self, queryset):
+        # Drafts first on every database: what someone comes to work on.
+        return queryset.order_by(F("published_at").desc(nulls_first=True), "-created_at")
+
     def get_edit_url(self, instance):
         return None if instance.is_published else super().get_edit_url(instance)
 
@@ -95,11 +77,7 @@ class TextIndexView(snippets.IndexView):
         return None if instance.is_published else super().get_delete_url(instance)
 
     def get_list_more_buttons(self, instance):
-        buttons = super().get_list_more_buttons(instance)
-        if not instance.is_published and self.request.user.has_perm(PUBLISH):
-            url = reverse("disclaimer_texts:publish", args=[instance.pk])
-            buttons.append(Button(_("Publish…"), url=url, icon_name="upload", priority=5))
-        return buttons
+        return [*super().get_list_more_buttons(instance), *ways_on(instance, self.request.user)]
 
 
 class TextEditView(snippets.EditView):
@@ -113,11 +91,31 @@ class TextEditView(snippets.EditView):
 
     @cached_property
     def header_more_buttons(self):
-        buttons = super().header_more_buttons
-        if self.request.user.has_perm(PUBLISH):
-            url = reverse("disclaimer_texts:publish", args=[self.object.pk])
-            buttons.append(Button(_("Publish…"), url=url, icon_name="upload", priority=5))
-        return buttons
+        return [*super().header_more_buttons, *ways_on(self.object, self.request.user)]
+
+
+class TextInspectView(InspectView):
+    """Everything there is to know of one text."""
+
+    template_name = "disclaimer/staff/text.html"
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(with_counts(DisclaimerVersion.objects.all()), pk=self.pk)
+
+    def get_page_subtitle(self):
+        return title_of(self.object)
+
+    @cached_property
+    def header_more_buttons(self):
+        return ways_on(self.object, self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            text=self.object,
+            kind=kind_of(self.object),
+            publisher=name_of(self.object.published_by),
+            **kwargs,
+        )
 
 
 class TextCopyView(snippets.CopyView):
@@ -139,15 +137,16 @@ class TextViewSet(snippets.SnippetViewSet):
     index_view_class = TextIndexView
     edit_view_class = TextEditView
     copy_view_class = TextCopyView
+    inspect_view_class = TextInspectView
     inspect_view_enabled = True
-    inspect_view_fields = [
-        "label", "heading", "body", "agree_label", "change_note", "text_hash",
-        "published_at", "published_by",
-    ]  # fmt: skip
     list_display = [
-        Column("heading"),
+        "heading",
         Column("label", label=_("Version")),
-        DateColumn("published_at", label=_("Published")),
+        Column("kind", label=_("Change of"), accessor=kind_of),
+        Column("published_at", label=_("Published"), accessor=day_of("published_at")),
+        Column("published_by", label=_("By"), accessor=lambda text: name_of(text.published_by)),
+        NumberColumn("accepted", label=_("Acceptances")),
+        Column("text_hash", label=_("SHA-256"), accessor=lambda text: text.text_hash[:SHORT]),
         Column("change_note", label=_("What changed")),
     ]
     add_to_reference_index = False
@@ -161,5 +160,8 @@ class TextViewSet(snippets.SnippetViewSet):
     def get_urlpatterns(self):
         return [
             *super().get_urlpatterns(),
+            path("compare/", ComparisonView.as_view(), name="compare"),
+            path("gate/<int:pk>/", GateView.as_view(), name="gate"),
+            path("canonical/<int:pk>/", CanonicalView.as_view(), name="canonical"),
             path("publish/<int:pk>/", PublishView.as_view(), name="publish"),
         ]

@@ -1,5 +1,6 @@
 """What visitors can ask of this app: the text and its form, and their own receipt."""
 
 from disclaimer.views.gate import accept, text
+from disclaimer.views.receipt import receipt, withdraw
 
-__all__ = ["accept", "text"]
+__all__ = ["accept", "receipt", "text", "withdraw"]

@@ -1,8 +1,13 @@
 """What the gate's tests are made of."""
 
-from django.conf import settings
+import os
+from datetime import timedelta
 
-from disclaimer.models import DisclaimerVersion
+from django.conf import settings
+from django.utils import timezone
+
+from disclaimer.acceptance import receipt_hash
+from disclaimer.models import Acceptance, DisclaimerVersion
 
 
 def make_version(*, is_material=True, **words):
@@ -21,3 +26,18 @@ def send_acceptance(client, *, version="1.0", next="/", **headers):
 
 def accepted_cookie(client):
     return client.cookies[settings.DISCLAIMER_COOKIE_NAME]
+
+
+def make_acceptances(version, number, *, days_ago=0, minutes_ago=0, **fields):
+    """Records of that age, in id order, as if visitors had made them."""
+    accepted_at = timezone.now() - timedelta(days=days_ago, minutes=minutes_ago)
+    return [
+        Acceptance.objects.create(
+            receipt_hash=receipt_hash(os.urandom(16)),
+            version=version,
+            text_hash=version.text_hash,
+            accepted_at=accepted_at,
+            **fields,
+        )
+        for _ in range(number)
+    ]
