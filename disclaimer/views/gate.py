@@ -3,7 +3,7 @@
 import logging
 import re
 
-from django.http import HttpResponseBadRequest, HttpResponseForbidden, HttpResponseRedirect
+from django.http import HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from disclaimer import acceptance, refusal, spool, versions
 from disclaimer.addresses import is_same_origin, safe_next
+from disclaimer.views.answers import SeeOther
 
 logger = logging.getLogger(__name__)
 LABEL = re.compile(r"([1-9]\d{0,4})\.(\d{1,5})", re.ASCII)
@@ -39,13 +40,13 @@ def accept(request):
     try:
         floor = versions.in_force().major
         if acceptance.standing_claims(request, floor):
-            return _see_other(destination)
+            return SeeOther(destination)
         found = LABEL.fullmatch(request.POST.get("version", ""))
         if not found:
             return _no_such_version()
         major, minor = map(int, found.groups())
         if major < floor:
-            return _see_other(destination)  # the gate there shows the new text
+            return SeeOther(destination)  # the gate there shows the new text
         shown = versions.text_of(major, minor)
         if shown is None:
             return _no_such_version()
@@ -53,16 +54,10 @@ def accept(request):
     except (versions.NoVersionKnown, spool.SpoolFullError) as error:
         logger.error("an acceptance could not be recorded: %s", error or "no text is known")
         return refusal.closed(request)
-    response = _see_other(destination)
+    response = SeeOther(destination)
     acceptance.set_cookie(response, value)
     return response
 
 
 def _no_such_version():
     return HttpResponseBadRequest("There is no such version of the disclaimer.")
-
-
-def _see_other(address):
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
