@@ -8,12 +8,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
+from config.accounts import views as accounts
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("disclaimer/", include("disclaimer.urls")),
     path("donate/", include("donations.urls")),
+    path("accounts/data/", accounts.data, name="account_data"),
+    path("accounts/delete/", accounts.delete, name="account_delete"),
+    path("accounts/deleted/", accounts.deleted, name="account_deleted"),
     path("accounts/", include("allauth.urls")),
     # Wagtail's own form would let a password in without allauth's limits.
     path(

@@ -1,9 +1,18 @@
 """Who is whose: a person is a verified e-mail address, and may be several Stripe customers."""
 
 from allauth.account.models import EmailAddress
+from django.db.models import Prefetch
 
-from donations.models import Supporter
+from donations.models import Payment, Subscription, Supporter
 from donations.models.supporter import BEYOND_ASCII
+
+SUBSCRIPTION_FACTS = (
+    "stripe_id state amount_pence currency started_at current_period_end cancel_at canceled_at "
+    "ended_at paused_at resumes_at card_brand card_last4 card_exp_month card_exp_year"
+).split()
+PAYMENT_FACTS = (
+    "stripe_id number status amount_due_pence amount_paid_pence currency created_at paid_at"
+).split()
 
 
 def has_supporter(email):
@@ -27,3 +36,31 @@ def owner_of(email):
     verified = EmailAddress.objects.filter(email__iexact=email, verified=True)
     address = verified.exclude(email__regex=BEYOND_ASCII).select_related("user").first()
     return address.user if address else None
+
+
+def live_subscriptions_of(user):
+    """The user's subscriptions that take money now or may again."""
+    return Subscription.objects.filter(supporter__in=supporters_of(user)).live()
+
+
+def donations_of(user):
+    """All that we know of the user's giving: dicts of texts, whole pence and datetimes."""
+    payments = Prefetch("subscriptions__payments", Payment.objects.order_by("created_at"))
+    return [_facts(supporter) for supporter in supporters_of(user).prefetch_related(payments)]
+
+
+def _facts(supporter):
+    return {
+        "stripe_id": supporter.stripe_id,
+        "email": supporter.email,
+        "since": supporter.created_at,
+        "subscriptions": [
+            {name: getattr(subscription, name) for name in SUBSCRIPTION_FACTS}
+            | {"payments": [_payment_facts(payment) for payment in subscription.payments.all()]}
+            for subscription in supporter.subscriptions.all()
+        ],
+    }
+
+
+def _payment_facts(payment):
+    return {name: getattr(payment, name) for name in PAYMENT_FACTS}

@@ -1,0 +1,200 @@
+"""/accounts/delete/: the account goes, what the law and the record need stays without a name."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.test import Client
+
+from config.management.commands.make_staff import make_staff
+from disclaimer.models import Acceptance
+from donations.models import Payment, Subscription, Supporter
+from tests.config.account_owner import make_agreement, make_gift, make_owner, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+ADDRESS = "/accounts/delete/"
+ALICE, BOB = "alice@example.org", "bob@example.org"
+TICKED = {"knows_gift_goes_on": "on"}
+
+
+@pytest.fixture
+def alice():
+    return make_owner(ALICE)
+
+
+@pytest.fixture
+def client(alice):
+    return signed_in(alice)
+
+
+def users():
+    return get_user_model().objects.count()
+
+
+def test_it_asks_before_it_deletes(client):
+    response = client.get(ADDRESS)
+
+    assert response.status_code == 200
+    assert "Delete your account?" in response.text
+    assert "tax law" in response.text
+    assert users() == 1
+
+
+def test_it_deletes_the_account_with_its_addresses(client):
+    response = client.post(ADDRESS)
+
+    assert (response.status_code, response["Location"]) == (303, "/accounts/deleted/")
+    assert response["Clear-Site-Data"] == '"cache"'
+    assert users() == 0
+    assert not EmailAddress.objects.exists()
+
+
+def test_it_signs_out_everywhere(client, alice):
+    elsewhere = signed_in(alice)
+
+    client.post(ADDRESS)
+
+    assert not Session.objects.exists()
+    for each in (client, elsewhere):
+        assert each.get("/accounts/data/").status_code == 302
+
+
+def test_a_sign_in_that_has_only_begun_is_forgotten_too(client):
+    begun = Client()
+    begun.post("/accounts/login/code/", {"email": ALICE})
+    assert Session.objects.count() == 2
+
+    client.post(ADDRESS)
+
+    assert not Session.objects.exists()
+
+
+def test_nobody_else_is_signed_out(client):
+    bob = signed_in(make_owner(BOB))
+    longer = signed_in(make_owner("not-" + ALICE))
+
+    client.post(ADDRESS)
+
+    assert bob.get("/accounts/data/").status_code == 200
+    assert longer.get("/accounts/data/").status_code == 200
+
+
+def test_acceptances_stay_and_say_nothing_of_the_person(client, alice):
+    record = make_agreement(alice)
+
+    client.post(ADDRESS)
+
+    kept = Acceptance.objects.get()
+    assert (kept.pk, kept.user, kept.withdrawn_at) == (record.pk, None, None)
+    assert (kept.receipt_hash, kept.accepted_at) == (record.receipt_hash, record.accepted_at)
+
+
+def test_the_record_of_gifts_stays_without_the_link(client, alice):
+    make_gift(ALICE, status="canceled", user=alice)
+
+    client.post(ADDRESS)
+
+    assert Supporter.objects.get().user is None
+    assert (Subscription.objects.count(), Payment.objects.count()) == (1, 1)
+
+
+def test_a_running_gift_is_named_first_with_the_way_to_stop_it(client):
+    make_gift(ALICE)
+
+    page = client.get(ADDRESS).text
+
+    assert "Your monthly gift is still running" in page
+    assert "£9.97 a month, since 1 March 2026." in page
+    assert page.index("See or stop your gift") < page.index("What is deleted")
+
+
+@pytest.mark.parametrize("form", [{}, {"knows_gift_goes_on": ""}])
+def test_with_a_running_gift_nothing_is_deleted_without_the_tick(client, form):
+    make_gift(ALICE)
+
+    response = client.post(ADDRESS, form)
+
+    assert response.status_code == 400
+    assert "Nothing has been deleted" in response.text
+    assert users() == 1
+
+
+def test_with_the_tick_it_is_deleted_and_the_gift_runs_on(client):
+    make_gift(ALICE)
+
+    client.post(ADDRESS, TICKED)
+
+    assert users() == 0
+    assert Subscription.objects.get().state == Subscription.State.ACTIVE
+
+
+def test_a_gift_that_ended_asks_for_no_tick(client):
+    make_gift(ALICE, status="canceled")
+
+    assert "knows_gift_goes_on" not in client.get(ADDRESS).text
+    client.post(ADDRESS)
+    assert users() == 0
+
+
+def test_afterwards_a_supporter_can_begin_again(client):
+    make_gift(ALICE)
+    client.post(ADDRESS, TICKED)
+
+    Client().post("/accounts/login/code/", {"email": ALICE})
+
+    assert [message.to for message in mail.outbox] == [[ALICE]]
+
+
+def test_the_last_page_is_open_and_says_that_gifts_go_on():
+    response = Client().get("/accounts/deleted/")
+
+    assert "Your account is deleted" in response.text
+    assert "it goes on" in response.text
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_opens_the_admin_is_refused(method):
+    client = signed_in(make_staff(BOB, "quiet-harbour-lantern-91"))
+
+    response = getattr(client, method)(ADDRESS)
+
+    assert response.status_code == 403
+    assert "Please ask a colleague" in response.text
+    assert users() == 1
+
+
+def test_it_needs_the_forms_own_token(alice):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert client.post(ADDRESS).status_code == 403
+    assert users() == 1
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_it_asks_for_a_code_first(alice, method):
+    response = getattr(Client(), method)(ADDRESS)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/code/?next=/accounts/delete/")
+    assert users() == 1
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_it_takes_nothing_but_get_and_post(client, method):
+    assert getattr(client, method)(ADDRESS).status_code == 405
+    assert users() == 1
+
+
+def test_no_cache_keeps_it(client):
+    assert "no-store" in client.get(ADDRESS)["Cache-Control"]
+
+
+def test_the_log_keeps_the_fact_and_not_the_person(client, caplog):
+    client.post(ADDRESS)
+
+    assert "POST account_delete 303" in caplog.text
+    assert ALICE not in caplog.text
