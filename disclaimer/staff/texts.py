@@ -114,6 +114,7 @@ class TextInspectView(InspectView):
             text=self.object,
             kind=kind_of(self.object),
             publisher=name_of(self.object.published_by),
+            canonical_url=reverse("disclaimer_texts:canonical", args=[self.object.pk]),
             **kwargs,
         )
 

@@ -4,26 +4,17 @@ import hashlib
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.test import Client
 
-from disclaimer.models import Acceptance, DisclaimerVersion
-from tests.disclaimer.making import accepted_cookie, make_version, send_acceptance
+from disclaimer.models import DisclaimerVersion
+from tests.disclaimer.making import make_version
+from tests.disclaimer.staff import ADMIN, make_acceptances, make_draft, sign_in
 
 pytestmark = pytest.mark.django_db
 
-TEXTS = "/admin/disclaimer/texts/"
-ACCEPTANCES = "/admin/disclaimer/acceptances/"
+TEXTS = f"{ADMIN}/texts/"
 BODY = '{"entityMap": {}, "blocks": [{"key": "a", "text": "New words.", "type": "unstyled"}]}'
 DRAFT = {"heading": "Read this", "body": BODY, "agree_label": "I agree", "change_note": "Clearer"}
-
-
-def sign_in(*codenames, is_superuser=False, settings):
-    user = get_user_model().objects.create_user("editor", is_superuser=is_superuser)
-    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", *codenames]))
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return client
 
 
 @pytest.fixture
@@ -33,9 +24,7 @@ def admin(settings):
 
 @pytest.fixture
 def draft(db):
-    draft = DisclaimerVersion(heading="Draft", body="<p>New words.</p>")
-    draft.save()
-    return draft
+    return make_draft()
 
 
 def test_a_draft_is_written_and_changes_nothing_for_visitors(admin, version):
@@ -45,33 +34,6 @@ def test_a_draft_is_written_and_changes_nothing_for_visitors(admin, version):
     draft = DisclaimerVersion.objects.drafts().get()
     assert (draft.heading, draft.label) == ("Read this", "draft")
     assert DisclaimerVersion.objects.newest() == version
-
-
-@pytest.mark.parametrize(("kind", "label"), [("minor", "1.1"), ("material", "2.0")])
-def test_a_draft_is_published_as_a_minor_or_a_material_change(admin, version, draft, kind, label):
-    admin.post(f"{TEXTS}publish/{draft.pk}/", {"kind": kind})
-
-    assert DisclaimerVersion.objects.newest().label == label
-
-
-def test_publishing_asks_which_kind_of_change_it_is(admin, version, draft):
-    response = admin.post(f"{TEXTS}publish/{draft.pk}/", {})
-
-    assert "This field is required." in response.content.decode()
-    assert DisclaimerVersion.objects.newest() == version
-
-
-def test_publishing_needs_its_own_permission(settings, version, draft):
-    client = sign_in("change_disclaimerversion", settings=settings)
-
-    response = client.post(f"{TEXTS}publish/{draft.pk}/", {"kind": "minor"})
-
-    assert response.status_code == 302
-    assert DisclaimerVersion.objects.newest() == version
-
-
-def test_publishing_a_published_text_is_not_found(admin, version):
-    assert admin.post(f"{TEXTS}publish/{version.pk}/", {"kind": "minor"}).status_code == 404
 
 
 def test_a_published_text_leads_to_its_words_instead_of_the_editor(admin, version):
@@ -126,69 +88,72 @@ def test_the_gate_can_be_previewed_before_publishing(admin, version, draft):
     assert "disabled" in page
 
 
-def test_acceptances_are_listed_and_found_by_receipt(admin, version, visitor):
-    send_acceptance(visitor)
-    send_acceptance(Client())
-    mine, other = Acceptance.objects.order_by("pk")
+def test_the_list_says_of_each_version_what_it_is(admin, version):
+    jo = get_user_model().objects.create_user("x1", first_name="Jo", last_name="Bell")
+    second = make_draft(heading="Second")
+    second.publish(is_material=False, user=jo)
+    make_acceptances(second, 3, at=second.published_at)
 
-    page = admin.get(ACCEPTANCES, {"q": mine.receipt_hash[:16]}).content.decode()
+    page = admin.get(TEXTS).content.decode()
 
-    assert mine.receipt_hash in page
-    assert other.receipt_hash not in page
-
-
-def test_a_visitors_own_receipt_finds_the_record(admin, version, visitor):
-    from disclaimer import cookie
-
-    send_acceptance(visitor)
-    record = Acceptance.objects.get()
-    raw = cookie.binascii.a2b_base64(accepted_cookie(visitor).value.translate(cookie.TO_STANDARD))
-    receipt = raw[10:26]
-    assert hashlib.sha256(receipt).hexdigest() == record.receipt_hash
-
-    page = admin.get(ACCEPTANCES, {"q": receipt.hex()}).content.decode()
-
-    assert record.receipt_hash in page
+    row = page[page.index("Second") : page.index(version.heading)]
+    assert ">\n        1.1\n" in row or "1.1" in row
+    assert "Jo Bell" in row
+    assert "Wording" in row
+    assert second.text_hash[:12] in row
+    assert "3" in row.split("Jo Bell")[1].split(second.text_hash[:12])[0]
+    assert "Meaning" in page[page.index(version.heading) :]
 
 
-@pytest.mark.parametrize("what", ["new/", "edit/1/", "delete/1/"])
-def test_acceptances_cannot_be_made_changed_or_deleted(admin, version, visitor, what):
-    send_acceptance(visitor)
-    pk = Acceptance.objects.get().pk
+def test_drafts_stand_first(admin, version, draft):
+    page = admin.get(TEXTS).content.decode()
 
-    response = admin.post(f"{ACCEPTANCES}{what.replace('1', str(pk))}", {})
-
-    assert response.status_code in {302, 403, 404}
-    assert Acceptance.objects.filter(pk=pk).exists()
-    assert Acceptance.objects.count() == 1
+    assert page.index("New words" if "New words" in page else "Draft") < page.index(version.heading)
 
 
-def test_an_editor_without_the_permission_sees_no_acceptances(settings, version):
-    client = sign_in(settings=settings)
+def test_the_list_asks_as_much_of_the_database_with_more_versions(
+    admin, version, django_assert_max_num_queries
+):
+    for number in range(8):
+        make_version(is_material=False, heading=f"Text {number}")
 
-    assert client.get(ACCEPTANCES).status_code == 302
-
-
-def test_someone_not_signed_in_is_asked_to(version, visitor):
-    response = visitor.get(ACCEPTANCES)
-
-    assert response.status_code == 302
-    assert response["Location"].startswith("/accounts/login/")
+    with django_assert_max_num_queries(25):
+        admin.get(TEXTS)
 
 
-def test_a_year_of_acceptances_is_shown_page_by_page(admin, django_assert_max_num_queries):
-    version = make_version()
-    Acceptance.objects.bulk_create(
-        Acceptance(
-            receipt_hash=f"{number:064x}",
-            version=version,
-            text_hash=version.text_hash,
-            accepted_at=version.published_at,
-        )
-        for number in range(300)
-    )
+def test_a_published_text_is_shown_with_its_hash_and_how_to_take_it(admin, version):
+    page = admin.get(f"{TEXTS}inspect/{version.pk}/").content.decode()
 
-    with django_assert_max_num_queries(30):
-        page = admin.get(ACCEPTANCES).content.decode()
+    assert version.text_hash in page
+    assert "sha256sum" in page
+    assert f"{TEXTS}canonical/{version.pk}/" in page
 
-    assert page.count("0" * 50) == 50
+
+def test_the_bytes_of_the_hash_can_be_downloaded(admin, version):
+    response = admin.get(f"{TEXTS}canonical/{version.pk}/")
+
+    assert hashlib.sha256(response.content).hexdigest() == version.text_hash
+    assert response["Content-Disposition"] == 'attachment; filename="disclaimer-1.0.json"'
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_every_text_can_be_seen_as_the_gate(admin, version, draft, is_published):
+    text = version if is_published else draft
+
+    response = admin.get(f"{TEXTS}gate/{text.pk}/")
+
+    page = response.content.decode()
+    assert text.body in page
+    assert "116 123" in page
+    assert '<button class="button" type="submit" disabled>' in page
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "Set-Cookie" not in response
+
+
+@pytest.mark.parametrize("page", ["gate/{}/", "canonical/{}/", "compare/?after={}", "inspect/{}/"])
+def test_the_pages_about_a_text_are_for_those_who_work_with_texts(settings, version, page):
+    address = TEXTS + page.format(version.pk)
+
+    assert sign_in("view_disclaimerversion", settings=settings).get(address).status_code == 200
+    assert sign_in("view_acceptance", settings=settings).get(address).status_code == 302
+    assert Client().get(address)["Location"].startswith("/accounts/login/")
