@@ -15,6 +15,8 @@ from disclaimer.models import DisclaimerVersion
 
 FRESH_FOR = 5.0  # seconds
 PATIENCE = 1.0  # seconds that reading may take
+# Nobody can be answered without a first text, so a cold start may take longer.
+FIRST_PATIENCE = 5.0  # seconds
 # A label that nobody here knows may be newer than what we read: look again, but not for everyone
 # who makes labels up.
 LOOK_AGAIN_AFTER = 1.0  # seconds
@@ -109,7 +111,7 @@ def _read_again(clock, at_most_every):
     try:
         if _known.read_at is not None and clock() - _known.read_at < at_most_every:
             return
-        with deadline.within(PATIENCE):
+        with deadline.within(PATIENCE if _known.version else FIRST_PATIENCE):
             acceptable = list(DisclaimerVersion.objects.acceptable())
         _keep(acceptable)
         _known.read_at = clock()

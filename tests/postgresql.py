@@ -18,22 +18,49 @@ USER = "postgres"
 @contextlib.contextmanager
 def cluster():
     """Start an empty PostgreSQL and give its DATABASE_URL; stop and remove it whatever happens."""
-    programs = _programs()
-    person = _person()
-    folder = Path(tempfile.mkdtemp(prefix="wayside-postgresql-"))
-    if person:
-        os.chown(folder, person["user"], person["group"])
-    started = False
+    with server() as found:
+        yield found.address
+
+
+@contextlib.contextmanager
+def server(*, keeps_commits=False):
+    """The same, as a Server. With `keeps_commits` what it has confirmed survives `Server.kill`."""
+    found = Server(keeps_commits=keeps_commits)
     try:
-        port = _free_port()
-        _make(programs, folder, person)
-        _control(programs, folder, person, "start", "-o", _options(folder, port))
-        started = True
-        yield f"postgres://{USER}@127.0.0.1:{port}/postgres"
+        found.start()
+        yield found
     finally:
-        if started:
-            _control(programs, folder, person, "stop", "-m", "immediate")
-        shutil.rmtree(folder)
+        found.remove()
+
+
+class Server:
+    """One PostgreSQL; `address` is its DATABASE_URL."""
+
+    def __init__(self, *, keeps_commits):
+        self.programs, self.person = _programs(), _person()
+        self.folder = Path(tempfile.mkdtemp(prefix="wayside-postgresql-"))
+        if self.person:
+            os.chown(self.folder, self.person["user"], self.person["group"])
+        port = _free_port()
+        self.options = _options(self.folder, port, keeps_commits=keeps_commits)
+        self.address = f"postgres://{USER}@127.0.0.1:{port}/postgres"
+        self.is_running = False
+
+    def start(self):
+        if not (self.folder / "data").exists():
+            _make(self.programs, self.folder, self.person)
+        _control(self.programs, self.folder, self.person, "start", "-o", self.options)
+        self.is_running = True
+
+    def kill(self):
+        """End it at once, in the midst of whatever it does; `start` recovers."""
+        _control(self.programs, self.folder, self.person, "stop", "-m", "immediate")
+        self.is_running = False
+
+    def remove(self):
+        if self.is_running:
+            self.kill()
+        shutil.rmtree(self.folder)
 
 
 def _programs():
@@ -78,9 +105,11 @@ def _control(programs, folder, person, *what):
     _run(command, folder, person, f"PostgreSQL did not {what[0]}")
 
 
-def _options(folder, port):
+def _options(folder, port, *, keeps_commits):
     # Nothing here has to survive a power cut, so it need not wait for the disk.
-    settings = "fsync=off synchronous_commit=off full_page_writes=off max_connections=60".split()
+    commits = "on" if keeps_commits else "off"
+    settings = ["fsync=off", f"synchronous_commit={commits}", "full_page_writes=off"]
+    settings += ["max_connections=60"]
     flags = " ".join(f"-c {setting}" for setting in settings)
     return f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {flags}"
 

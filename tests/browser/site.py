@@ -23,9 +23,14 @@ CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", re.MULTILINE)
 
 
 class Site:
-    """`url` and `sandbox_url` answer between `start()` and `stop()`."""
+    """`url` and `sandbox_url` answer between `start()` and `stop()`.
 
-    def __init__(self, folder):
+    `database` is the address of the server, or the database, that it may use; by default that of
+    the tests.
+    """
+
+    def __init__(self, folder, *, database=None):
+        self.database = database or os.environ["DATABASE_URL"]
         self.folder = folder
         self.mail = folder / "mail"
         self.url = f"http://localhost:{_free_port()}"
@@ -45,18 +50,14 @@ class Site:
         self._wait_for(self.sandbox_url)
         self._set_up()
         self._serve("work", *_manage("work"))
-        self._serve(
-            "web",
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "-c",
-            "config/gunicorn.py",
-            "--bind",
-            f"127.0.0.1:{self.url.rpartition(':')[2]}",
-            "config.wsgi",
-        )
-        self._wait_for(f"{self.url}/readyz")
+        self._serve_web()
+
+    def start_web_alone(self):
+        """Without sandbox, `work` and demo content, in the very database that was given."""
+        self.env["DATABASE_URL"] = self.database
+        self.manage("migrate", "--no-input")
+        self.manage("site_setup")
+        self._serve_web()
 
     def stop(self):
         for process in self._processes:
@@ -114,9 +115,15 @@ class Site:
             "PYTHONUNBUFFERED": "1",
         }
 
+    def _serve_web(self):
+        port = self.url.rpartition(":")[2]
+        command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
+        self._serve("web", *command, "--bind", f"127.0.0.1:{port}", "config.wsgi")
+        self._wait_for(f"{self.url}/readyz")
+
     def _make_database(self):
-        """A database of our own, on the server of DATABASE_URL or as a file."""
-        parts = urlsplit(os.environ["DATABASE_URL"])
+        """A database of our own, on the server that was given or as a file."""
+        parts = urlsplit(self.database)
         if parts.scheme == "sqlite":
             self.env["DATABASE_URL"] = f"sqlite:///{self.folder}/site.sqlite3"
             return
