@@ -22,10 +22,12 @@ RUN useradd --system --create-home --uid 10001 wayside
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app
-# Uploads, and mail where EMAIL_URL is not set, are all that the site ever writes to disk.
-RUN install -d -o wayside -g wayside /app/var /app/var/media /app/var/mail
+# Uploads, records that wait for the database, and mail where EMAIL_URL is not set: nothing else
+# is ever written to disk.
+RUN install -d -o wayside -g wayside /app/var /app/var/media /app/var/mail \
+    && install -d -m 700 -o wayside -g wayside /app/var/spool
 USER wayside
-VOLUME /app/var/media
+VOLUME /app/var/media /app/var/spool
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-m", "config.healthcheck"]

@@ -1,4 +1,4 @@
-"""The one process beside the web server: donations that wait, background tasks, scheduled pages."""
+"""The one process beside the web server: what waits, what is due, and what is to be forgotten."""
 
 import logging
 import signal
@@ -14,6 +14,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from config.checks import require_secrets
+from disclaimer import retention, seals
+from disclaimer.draining import drain
+from disclaimer.verification import verify
 from donations.inbox import forget_payloads, process_due
 
 logger = logging.getLogger("wayside.work")
@@ -49,6 +52,23 @@ def forget_old_sessions():
     call_command("clearsessions")
 
 
+def drain_spool():
+    drain()
+
+
+def seal_acceptances():
+    seals.seal()
+
+
+def purge_acceptances():
+    """Once a day: what was sealed is verified, and what is old becomes counts."""
+    findings = verify()
+    if findings:
+        logger.error("the record of acceptances is not what was sealed: %s", " ".join(findings))
+        return
+    retention.purge()
+
+
 def publish_scheduled():
     call_command("publish_scheduled")
 
@@ -70,7 +90,10 @@ def run_tasks():
 def jobs():
     found = [
         Job(process_donations, seconds=3),
+        Job(drain_spool, seconds=5),
         Job(publish_scheduled, seconds=60),
+        Job(seal_acceptances, seconds=3600),
+        Job(purge_acceptances, seconds=86_400),
         Job(forget_old_events, seconds=3600),
         Job(forget_old_sessions, seconds=3600),
     ]
@@ -127,7 +150,10 @@ def _break_off(number, frame):
 
 
 class Command(BaseCommand):
-    help = "Run beside the web server: donations that wait, background tasks, scheduled pages."
+    help = (
+        "Run beside the web server: donations and acceptances that wait, background tasks, "
+        "scheduled pages, seals and purges."
+    )
 
     def handle(self, **options):
         require_secrets()
