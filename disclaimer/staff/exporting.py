@@ -89,10 +89,7 @@ class ExportView(WagtailAdminTemplateMixin, TemplateView):
         return StreamingHttpResponse(
             lines,
             content_type=TYPES[form],
-            headers={
-                "Content-Disposition": f'attachment; filename="{name}"',
-                "Cache-Control": "no-store",
-            },
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
 

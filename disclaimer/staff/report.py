@@ -39,6 +39,8 @@ class PeriodForm(forms.Form):
             return
         if since > until:
             raise forms.ValidationError(_("The first day is after the last one."))
+        if until > last_days(1)["until"]:
+            raise forms.ValidationError(_("That is still to come."))
         if (until - since).days >= LONGEST:
             raise forms.ValidationError(_("Choose at most %d days.") % LONGEST)
 
