@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.search import SearchForm
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import InspectView
 
 from disclaimer.models import Acceptance
@@ -19,6 +19,7 @@ from disclaimer.staff.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
 RECEIPT = re.compile(r"[0-9a-f]{32}")
 HASH_BEGINS = re.compile(r"[0-9a-f]{1,64}")
+SHORT = 16  # of the 64 digits: the whole of it is on the row's own page
 BETWEEN_DIGITS = re.compile(r"[\s-]+")
 
 
@@ -85,7 +86,7 @@ class AcceptanceInspectView(InspectView):
 class AcceptanceViewSet(ReadOnlyViewSet):
     model = Acceptance
     name = "disclaimer_acceptances"
-    icon = "tick"
+    icon = "check"
     menu_label = _("Acceptances")
     menu_name = "disclaimer-acceptances"
     url_prefix = "disclaimer/acceptances"
@@ -96,7 +97,12 @@ class AcceptanceViewSet(ReadOnlyViewSet):
     search_fields = ["receipt_hash"]
     ordering = ["-accepted_at", "-pk"]
     list_display = [
-        "receipt_hash",
+        TitleColumn(
+            "receipt_hash",
+            label=_("Receipt, as SHA-256"),
+            accessor=lambda row: f"{row.receipt_hash[:SHORT]}…",
+            url_name="disclaimer_acceptances:inspect",
+        ),
         Column(
             "accepted_at",
             label=_("Accepted"),

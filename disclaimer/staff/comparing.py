@@ -10,6 +10,7 @@ from wagtail.admin.compare import RichTextFieldComparison, TextFieldComparison, 
 from disclaimer.models import DisclaimerVersion
 
 BLOCKS = ("h2", "p", "li")
+GAP = "\x00"  # stands for an empty line until the others are removed
 TAGS = {"addition": "ins", "deletion": "del"}
 
 
@@ -25,7 +26,9 @@ class WordsComparison(TextFieldComparison):
 
     def only_looks_different(self):
         """True if the words are the same, but not their headings, lists or bold type."""
-        return self.has_changed() and self.words(self.val_a) == self.words(self.val_b)
+        if not self.has_changed():
+            return False
+        return self.words(self.val_a).split() == self.words(self.val_b).split()
 
 
 class BodyComparison(WordsComparison, RichTextFieldComparison):
@@ -40,7 +43,10 @@ class BodyComparison(WordsComparison, RichTextFieldComparison):
 
 
 def plain_words(html):
-    """The words of rich text: a line for each block, “• ” before points, <address> after links."""
+    """The words of rich text, a line for each block and a gap before each heading.
+
+    Points begin with “• ”; the address of a link stands behind it in angle brackets.
+    """
     soup = BeautifulSoup(html, "html.parser")
     for link in soup.find_all("a"):
         link.append(f" <{link.get('href', '')}>")
@@ -48,9 +54,12 @@ def plain_words(html):
         point.insert(0, "• ")
     for block in soup.find_all(BLOCKS):
         block.append("\n")
+    for heading in soup.find_all("h2"):
+        heading.insert(0, GAP)
     for line_break in soup.find_all("br"):
         line_break.replace_with("\n")
-    return re.sub(r"\s*\n\s*", "\n", soup.get_text()).strip()
+    lines = re.sub(r"\s*\n\s*", "\n", soup.get_text())
+    return lines.replace(GAP, "\n").strip()
 
 
 def comparisons(before, after):

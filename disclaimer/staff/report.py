@@ -27,11 +27,20 @@ DAYS_ON_A_PAGE = 31
 EXPORTS_SHOWN = 5
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which takes a day in this form alone."""
+
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
 class PeriodForm(forms.Form):
     """Two days, both included."""
 
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From"), widget=DayInput, input_formats=["%Y-%m-%d"])
+    until = forms.DateField(label=_("To"), widget=DayInput, input_formats=["%Y-%m-%d"])
 
     def clean(self):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
@@ -54,7 +63,7 @@ def last_days(number):
 class ReportView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "disclaimer/staff/report.html"
     page_title = _("Disclaimer report")
-    header_icon = "history"
+    header_icon = "clipboard-list"
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm(READ):
@@ -123,7 +132,7 @@ class ReportMenuItem(MenuItem):
 class ReportViewSet(ViewSet):
     name = "disclaimer_report"
     url_prefix = "disclaimer/report"
-    icon = "history"
+    icon = "clipboard-list"
     menu_label = _("Report")
     menu_name = "disclaimer-report"
     menu_item_class = ReportMenuItem

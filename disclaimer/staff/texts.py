@@ -1,13 +1,14 @@
 """The texts of the disclaimer in the admin: every version, drafts to write, and what leads on."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, NumberColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
@@ -25,6 +26,10 @@ def kind_of(text):
     if not text.is_published:
         return ""
     return _("Wording") if text.minor else _("Meaning")
+
+
+def acceptances_of(text):
+    return intcomma(text.accepted) if text.is_published else ""
 
 
 def with_counts(texts):
@@ -61,7 +66,9 @@ class TextIndexView(snippets.IndexView):
     @cached_property
     def columns(self):
         # Without the boxes for deleting many at once: most rows here can never be deleted.
-        return [column for column in super().columns if column.name != "bulk_actions"]
+        columns = [column for column in super().columns if column.name != "bulk_actions"]
+        columns[0].sort_key = None  # there is one order here
+        return columns
 
     def get_base_queryset(self):
         return with_counts(super().get_base_queryset().select_related("published_by"))
@@ -146,7 +153,7 @@ class TextViewSet(snippets.SnippetViewSet):
         Column("kind", label=_("Change of"), accessor=kind_of),
         Column("published_at", label=_("Published"), accessor=day_of("published_at")),
         Column("published_by", label=_("By"), accessor=lambda text: name_of(text.published_by)),
-        NumberColumn("accepted", label=_("Acceptances")),
+        Column("accepted", label=_("Acceptances"), accessor=acceptances_of),
         Column("text_hash", label=_("SHA-256"), accessor=lambda text: text.text_hash[:SHORT]),
         Column("change_note", label=_("What changed")),
     ]

@@ -49,15 +49,15 @@ def test_an_acceptance_is_found_by_its_receipt_however_it_is_written(
 ):
     page = reader.get(ACCEPTANCES, {"q": written}).content.decode()
 
-    assert record.receipt_hash in page
-    assert other.receipt_hash not in page
+    assert f"inspect/{record.pk}/" in page
+    assert f"inspect/{other.pk}/" not in page
 
 
 @pytest.mark.parametrize("written", ["hello", "012345-xyz", "%", "a" * 65, "٣" * 32])
 def test_what_is_no_receipt_finds_nothing_and_says_so(reader, record, written):
     page = reader.get(ACCEPTANCES, {"q": written}).content.decode()
 
-    assert record.receipt_hash not in page
+    assert f"inspect/{record.pk}/" not in page
     assert "That is not a receipt number." in page
 
 
@@ -81,7 +81,8 @@ def test_the_list_is_limited_by_version_and_way(reader, version, record):
 
     page = reader.get(ACCEPTANCES, {"version": second.pk, "method": "web"}).content.decode()
 
-    assert [row.receipt_hash in page for row in (web, carried, record)] == [True, False, False]
+    shown = [f"inspect/{row.pk}/" in page for row in (web, carried, record)]
+    assert shown == [True, False, False]
 
 
 def test_one_acceptance_is_shown_without_whose_it_is(reader, settings, version):
@@ -90,6 +91,7 @@ def test_one_acceptance_is_shown_without_whose_it_is(reader, settings, version):
 
     page = reader.get(f"{ACCEPTANCES}inspect/{row.pk}/").content.decode()
 
+    assert row.receipt_hash in page
     assert row.text_hash in page
     assert supporter.username not in page
     assert "sam@example.org" not in page
@@ -120,7 +122,8 @@ def test_someone_not_signed_in_is_asked_to(version, visitor):
 def test_a_visitors_acceptance_arrives_in_the_list(reader, version):
     send_acceptance(Client())
 
-    assert Acceptance.objects.get().receipt_hash in reader.get(ACCEPTANCES).content.decode()
+    shown = Acceptance.objects.get().receipt_hash[:16]
+    assert shown in reader.get(ACCEPTANCES).content.decode()
 
 
 def test_a_year_of_acceptances_is_shown_page_by_page(

@@ -94,6 +94,6 @@ def test_markup_in_a_heading_is_shown_as_text(version):
 
 
 def test_rich_text_is_read_line_by_line():
-    html = "<h2>One</h2><p>Two<br/>three</p><ul><li>Four</li><li>Five</li></ul>"
+    html = "<h2>One</h2><p>Two<br/>three</p>\n<h2>Four</h2><ul><li>Five</li><li>Six</li></ul>"
 
-    assert plain_words(html) == "One\nTwo\nthree\n• Four\n• Five"
+    assert plain_words(html) == "One\nTwo\nthree\n\nFour\n• Five\n• Six"
