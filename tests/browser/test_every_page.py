@@ -33,6 +33,8 @@ OPEN = [
     "/cookies/",
     "/accessibility/",
     "/disclaimer/",
+    "/disclaimer/receipt/",
+    "/disclaimer/receipt/?withdrawn=1",
     "/donate/",
     "/donate/?cancelled=1",
     "/donate/thank-you/?session_id=cs_test_unknown",
@@ -40,6 +42,7 @@ OPEN = [
     "/accounts/login/code/",
     "/accounts/signup/",
     "/accounts/password/reset/",
+    "/accounts/deleted/",
 ]
 LOOKS = {
     "phone, light": {"viewport": {"width": 320, "height": 700}, "color_scheme": "light"},
