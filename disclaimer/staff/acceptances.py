@@ -30,6 +30,7 @@ def digits_of(query):
 
 
 class AcceptanceIndexView(ReadOnlyIndexView):
+    template_name = "disclaimer/staff/list.html"
     results_template_name = "disclaimer/staff/acceptances_results.html"
 
     def get_search_form(self):
@@ -102,6 +103,7 @@ class AcceptanceViewSet(ReadOnlyViewSet):
             label=_("Receipt, as SHA-256"),
             accessor=lambda row: f"{row.receipt_hash[:SHORT]}…",
             url_name="disclaimer_acceptances:inspect",
+            classname="disclaimer-title",
         ),
         Column(
             "accepted_at",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Max, Min, Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
 from disclaimer import seals, spool
@@ -12,6 +13,8 @@ from disclaimer.models import Acceptance, DailyCount, Seal, SealCheck
 
 # The `work` process empties the spool every minute or so; what waits longer needs someone.
 PATIENCE = timedelta(minutes=10)
+
+LONGEST_FINDING = 200  # characters in a warning; the whole finding is in the report
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +72,6 @@ def troubles(now=None):
         )
     check = newest_check()
     if check and not check.is_intact:
-        found.append(gettext("The seals do not fit the record: %s") % check.finding)
+        finding = Truncator(check.finding).chars(LONGEST_FINDING)
+        found.append(gettext("The seals do not fit the record: %s") % finding)
     return found

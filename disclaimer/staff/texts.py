@@ -68,6 +68,7 @@ class TextIndexView(snippets.IndexView):
         # Without the boxes for deleting many at once: most rows here can never be deleted.
         columns = [column for column in super().columns if column.name != "bulk_actions"]
         columns[0].sort_key = None  # there is one order here
+        columns[0].classname = "disclaimer-title"
         return columns
 
     def get_base_queryset(self):
@@ -143,6 +144,7 @@ class TextViewSet(snippets.SnippetViewSet):
     url_namespace = "disclaimer_texts"
     url_prefix = "disclaimer/texts"
     index_view_class = TextIndexView
+    index_template_name = "disclaimer/staff/list.html"
     edit_view_class = TextEditView
     copy_view_class = TextCopyView
     inspect_view_class = TextInspectView
