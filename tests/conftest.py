@@ -56,11 +56,15 @@ def _published_texts_can_be_flushed():
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _nothing_known_yet():
+    """Each test begins as a process does: empty cache, no text known, database not in doubt."""
     from django.core.cache import cache
 
+    from disclaimer import acceptance, versions
+
     cache.clear()
-    yield
+    versions.forget()
+    acceptance.database.is_asked_again()
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,12 @@
 import pytest
 from django.test import Client
 
-from disclaimer import acceptance, versions
 from tests.disclaimer.making import make_version
 
 
 @pytest.fixture(autouse=True)
-def _nothing_known_yet(settings, tmp_path):
-    """Each test's process starts without a known text, with an empty spool and a good database."""
+def _empty_spool(settings, tmp_path):
     settings.DISCLAIMER_SPOOL_DIR = tmp_path / "spool"
-    versions.forget()
-    acceptance.database.is_asked_again()
-    yield
-    versions.forget()
-    acceptance.database.is_asked_again()
 
 
 @pytest.fixture
