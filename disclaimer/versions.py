@@ -17,9 +17,6 @@ FRESH_FOR = 5.0  # seconds
 PATIENCE = 1.0  # seconds that reading may take
 # Nobody can be answered without a first text, so a cold start may take longer.
 FIRST_PATIENCE = 5.0  # seconds
-# A label that nobody here knows may be newer than what we read: look again, but not for everyone
-# who makes labels up.
-LOOK_AGAIN_AFTER = 1.0  # seconds
 
 
 class NoVersionKnown(Exception):
@@ -66,20 +63,25 @@ def in_force(clock=time.monotonic):
     Raises NoVersionKnown.
     """
     if _known.read_at is None or clock() - _known.read_at >= FRESH_FOR:
-        _read_again(clock, FRESH_FOR)
+        _read_again(clock)
     version = _known.version
     if version is None:
         raise NoVersionKnown
     return version
 
 
-def text_of(major, minor, clock=time.monotonic):
-    """The PublishedText of that number, or None if it is unknown or below the floor."""
-    found = _text_known(major, minor)
-    if found is None:
-        _read_again(clock, LOOK_AGAIN_AFTER)
-        found = _text_known(major, minor)
-    return found
+def text_of(major, minor):
+    """The PublishedText of that number, or None if there is none.
+
+    Without a query for what this process knows. Raises django.db.Error where it has to ask, for
+    a text that another process may have published a moment ago, and gets no answer.
+    """
+    for text in _known.texts:
+        if (text.major, text.minor) == (major, minor):
+            return text
+    with deadline.within(PATIENCE):
+        found = DisclaimerVersion.objects.published().filter(major=major, minor=minor).first()
+    return found and _accepted_as(found)
 
 
 def seconds_fresh(clock=time.monotonic):
@@ -100,16 +102,12 @@ def forget():
     _known.texts = ()
 
 
-def _text_known(major, minor):
-    return next((text for text in _known.texts if (text.major, text.minor) == (major, minor)), None)
-
-
-def _read_again(clock, at_most_every):
+def _read_again(clock):
     # One thread asks; others go on with what is known, or wait if nothing is.
     if not _reading.acquire(blocking=_known.version is None):
         return
     try:
-        if _known.read_at is not None and clock() - _known.read_at < at_most_every:
+        if _known.read_at is not None and clock() - _known.read_at < FRESH_FOR:
             return
         with deadline.within(PATIENCE if _known.version else FIRST_PATIENCE):
             acceptable = list(DisclaimerVersion.objects.acceptable())
@@ -124,9 +122,7 @@ def _read_again(clock, at_most_every):
 
 def _keep(acceptable):
     """Remember the published texts of the newest major number, newest first."""
-    _known.texts = tuple(
-        PublishedText(text.pk, text.major, text.minor, text.text_hash) for text in acceptable
-    )
+    _known.texts = tuple(map(_accepted_as, acceptable))
     newest = acceptable[0] if acceptable else None
     _known.version = newest and VersionInForce(
         newest.pk,
@@ -138,3 +134,7 @@ def _keep(acceptable):
         newest.agree_label,
         newest.published_at,
     )
+
+
+def _accepted_as(text):
+    return PublishedText(text.pk, text.major, text.minor, text.text_hash)

@@ -3,6 +3,7 @@
 import logging
 import re
 
+from django import db
 from django.http import HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -51,6 +52,8 @@ def accept(request):
         if shown is None:
             return _no_such_version()
         value = acceptance.record(shown)
+    except db.Error:  # a text published a moment ago: the gate there asks again
+        return SeeOther(destination)
     except (versions.NoVersionKnown, spool.SpoolFullError) as error:
         logger.error("an acceptance could not be recorded: %s", error or "no text is known")
         return refusal.closed(request)

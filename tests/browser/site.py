@@ -23,7 +23,7 @@ CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", re.MULTILINE)
 
 
 class Site:
-    """`url` and `sandbox_url` answer between `start()` and `stop()`.
+    """`url` (the first of `urls`) and `sandbox_url` answer between `start()` and `stop()`.
 
     `database` is the address of the server, or the database, that it may use; by default that of
     the tests.
@@ -34,6 +34,7 @@ class Site:
         self.folder = folder
         self.mail = folder / "mail"
         self.url = f"http://localhost:{_free_port()}"
+        self.urls = [self.url]
         self.sandbox_url = f"http://127.0.0.1:{_free_port()}"
         self.env = self._environment()
         self._processes = []
@@ -50,14 +51,21 @@ class Site:
         self._wait_for(self.sandbox_url)
         self._set_up()
         self._serve("work", *_manage("work"))
-        self._serve_web()
+        self._serve_web(self.url)
 
-    def start_web_alone(self):
-        """Without sandbox, `work` and demo content, in the very database that was given."""
+    def start_web_alone(self, *, servers=1):
+        """Without sandbox, `work` and demo content, in the very database that was given.
+
+        With more than one server each is a single process.
+        """
         self.env["DATABASE_URL"] = self.database
         self.manage("migrate", "--no-input")
         self.manage("site_setup")
-        self._serve_web()
+        if servers > 1:
+            self.env["WEB_CONCURRENCY"] = "1"
+        self.urls += [f"http://localhost:{_free_port()}" for _ in range(servers - 1)]
+        for url in self.urls:
+            self._serve_web(url)
 
     def stop(self):
         for process in self._processes:
@@ -115,11 +123,11 @@ class Site:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _serve_web(self):
-        port = self.url.rpartition(":")[2]
+    def _serve_web(self, url):
+        port = url.rpartition(":")[2]
         command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
         self._serve("web", *command, "--bind", f"127.0.0.1:{port}", "config.wsgi")
-        self._wait_for(f"{self.url}/readyz")
+        self._wait_for(f"{url}/readyz")
 
     def _make_database(self):
         """A database of our own, on the server that was given or as a file."""

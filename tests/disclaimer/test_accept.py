@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from disclaimer import acceptance, cookie, spool, versions
 from disclaimer.draining import drain
-from disclaimer.models import Acceptance
+from disclaimer.models import Acceptance, DisclaimerVersion
 from tests.disclaimer.making import accepted_cookie, make_version, send_acceptance
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -179,9 +179,24 @@ def test_readers_notice_nothing_of_a_full_spool(version, visitor, failing, setti
 
 
 def test_a_text_published_by_another_process_a_moment_ago_can_be_accepted(version, visitor):
-    clock = versions.LOOK_AGAIN_AFTER
-    versions.in_force(lambda: 0.0)
+    versions.in_force()
     newer = make_version(is_material=False)
-    assert versions.text_of(1, 1, lambda: clock / 2) is None
 
-    assert versions.text_of(1, 1, lambda: clock).pk == newer.pk
+    response = send_acceptance(visitor, version="1.1")
+
+    assert response.status_code == 303
+    assert Acceptance.objects.get().version == newer
+
+
+def test_a_text_that_cannot_be_looked_up_leads_back_to_the_gate(version, visitor, monkeypatch):
+    versions.in_force()
+
+    def fail(self):
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(type(DisclaimerVersion.objects.all()), "published", fail)
+
+    response = send_acceptance(visitor, version="1.1", next="/faq/")
+
+    assert (response.status_code, response["Location"]) == (303, "/faq/")
+    assert not response.cookies
