@@ -9,7 +9,7 @@ three-byte groups leaves no spare bits in the base64, so every changed bit is a 
 import binascii
 import hmac
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FORMAT = 1
 CLAIMS = struct.Struct(">HHHI16s")
@@ -17,12 +17,11 @@ MAC_BYTES = 16
 LENGTH = (CLAIMS.size + MAC_BYTES) * 4 // 3
 MAX_AGE = 365 * 24 * 3600  # seconds
 CLOCK_SKEW = 300  # seconds that our servers' clocks may differ
-TO_STANDARD = str.maketrans("-_", "+/")
-TO_URL_SAFE = str.maketrans("+/", "-_")
+TO_STANDARD = bytes.maketrans(b"-_", b"+/")
+TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     """What a valid cookie says. `accepted_at` is in seconds since 1970."""
 
     major: int
@@ -33,12 +32,9 @@ class Claims:
 
 def write(claims, keys):
     """The cookie's value, signed with the newest key."""
-    packed = CLAIMS.pack(FORMAT, claims.major, claims.minor, claims.accepted_at, claims.receipt)
-    return (
-        binascii.b2a_base64(packed + _mac(keys[0], packed), newline=False)
-        .decode()
-        .translate(TO_URL_SAFE)
-    )
+    packed = CLAIMS.pack(FORMAT, *claims)
+    raw = packed + _mac(keys[0], packed)
+    return binascii.b2a_base64(raw, newline=False).translate(TO_URL_SAFE).decode()
 
 
 def read(value, keys, *, floor, now):
@@ -49,13 +45,17 @@ def read(value, keys, *, floor, now):
     if len(value) != LENGTH:
         return None
     try:
-        raw = binascii.a2b_base64(value.translate(TO_STANDARD), strict_mode=True)
-    except ValueError:  # binascii.Error, and characters beyond ASCII
+        plain = value.encode("ascii").translate(TO_STANDARD)
+        raw = binascii.a2b_base64(plain, strict_mode=True)
+    except ValueError:  # binascii.Error and UnicodeEncodeError
         return None
     if len(raw) != CLAIMS.size + MAC_BYTES:
         return None
     packed, mac = raw[: CLAIMS.size], raw[CLAIMS.size :]
-    if not any(hmac.compare_digest(mac, _mac(key, packed)) for key in keys):
+    for key in keys:
+        if hmac.compare_digest(mac, _mac(key, packed)):
+            break
+    else:
         return None
     layout, major, minor, accepted_at, receipt = CLAIMS.unpack(packed)
     if layout != FORMAT or major < floor:

@@ -57,6 +57,11 @@ def _is_editors_file(request):
 
 def _kept_private(response):
     """Content is for this browser alone, and asked for again each time (it has an ETag)."""
-    response.headers.setdefault("Cache-Control", "private, no-cache")
-    patch_vary_headers(response, ["Cookie"])
+    headers = response.headers
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "private, no-cache"
+    if "Vary" in headers:
+        patch_vary_headers(response, ["Cookie"])
+    else:
+        headers["Vary"] = "Cookie"
     return response

@@ -16,8 +16,8 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from config.local import Problem
+from tests import bench_gate, postgresql
 from tests import environment as _environment  # noqa: F401  (the site's variables)
-from tests import postgresql
 from tests.browser.site import Site
 from tests.browser.steps import FLAGSHIP
 
@@ -142,6 +142,7 @@ def report(site):
             f"{name:<34}{median:>8.1f}{cpu:>9.2f}{cpu / nothing:>11.1f}{queries:>9}{size:>7.1f}",
             flush=True,
         )
+    bench_gate.report(site)
 
 
 if __name__ == "__main__":
