@@ -16,7 +16,10 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from config.management.commands import work
+from disclaimer import spool
+from disclaimer.models import Acceptance, Seal
 from tests.config.production import ROOT, environment
+from tests.disclaimer.making import make_acceptances, make_version
 
 DATABASE_QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -229,3 +232,32 @@ def test_the_database_in_use_is_the_one_that_the_run_names():
     wanted = "sqlite" if os.environ["DATABASE_URL"].startswith("sqlite") else "postgresql"
 
     assert connection.vendor == wanted
+
+
+@pytest.mark.django_db
+def test_it_stores_what_waits_in_the_spool_and_seals_it(settings, tmp_path):
+    settings.DISCLAIMER_SPOOL_DIR = tmp_path
+    version = make_version()
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    spool.append(spool.Accepted("a" * 64, 1, 0, version.text_hash, an_hour_ago, "web"))
+
+    work.drain_spool()
+    work.seal_acceptances()
+
+    assert Seal.objects.get().rows == 1
+
+
+@pytest.mark.django_db
+def test_it_purges_what_is_old_unless_the_record_was_changed(caplog):
+    make_acceptances(make_version(), 3, days_ago=402)
+    work.seal_acceptances()
+    work.purge_acceptances()
+    assert not Acceptance.objects.exists()
+
+    make_acceptances(make_version(), 3, days_ago=402)
+    work.seal_acceptances()
+    Acceptance.objects.update(method="account")
+    work.purge_acceptances()
+
+    assert Acceptance.objects.count() == 3
+    assert "not what was sealed" in caplog.text

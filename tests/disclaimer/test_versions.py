@@ -91,3 +91,29 @@ def test_the_last_known_text_stands_while_a_newer_one_is_looked_for(clock, monke
     monkeypatch.setattr(DisclaimerVersion.objects, "acceptable", fail)
 
     assert versions.in_force(clock).label == "1.0"
+
+
+def test_it_says_for_how_long_its_answer_counts(clock):
+    make_version()
+    assert versions.seconds_fresh(clock) == 0
+
+    versions.in_force(clock)
+    clock.now += 2
+
+    assert versions.seconds_fresh(clock) == 3
+    clock.now += 10
+    assert versions.seconds_fresh(clock) == 0
+
+
+def test_only_texts_of_the_newest_major_number_can_be_accepted_without_a_query(
+    django_assert_num_queries,
+):
+    for is_material in (True, False, True, False):
+        make_version(is_material=is_material)
+    versions.in_force()
+
+    with django_assert_num_queries(0):
+        assert versions.text_of(2, 0).label == "2.0"
+        assert versions.text_of(2, 1).label == "2.1"
+    with django_assert_num_queries(1):
+        assert versions.text_of(2, 2) is None
