@@ -19,7 +19,7 @@ from disclaimer.staff.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
 RECEIPT = re.compile(r"[0-9a-f]{32}")
 HASH_BEGINS = re.compile(r"[0-9a-f]{1,64}")
-SHORT = 16  # of the 64 digits: the whole of it is on the row's own page
+SHORT = 12  # of the 64 digits: the whole of it is on the row's own page
 BETWEEN_DIGITS = re.compile(r"[\s-]+")
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import InspectView
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views import snippets
 
 from disclaimer.models import Acceptance, DisclaimerVersion
@@ -39,9 +39,9 @@ def with_counts(texts):
     return texts.annotate(accepted=Coalesce(count, 0))
 
 
-def ways_on(text, user):
-    """Buttons for what can be done with a text, beside editing it."""
-    ways = [
+def ways_on(text):
+    """Buttons for looking at a text, beside editing it."""
+    return [
         Button(
             _("See the gate"),
             url=reverse("disclaimer_texts:gate", args=[text.pk]),
@@ -56,10 +56,14 @@ def ways_on(text, user):
             priority=3,
         ),
     ]
-    if not text.is_published and user.has_perm(PUBLISH):
-        url = reverse("disclaimer_texts:publish", args=[text.pk])
-        ways.append(Button(_("Publish…"), url=url, icon_name="upload", priority=5))
-    return ways
+
+
+def publishing(text, user, button=HeaderButton):
+    """The button that leads to publishing this text, in a list; empty where that cannot be."""
+    if text.is_published or not user.has_perm(PUBLISH):
+        return []
+    url = reverse("disclaimer_texts:publish", args=[text.pk])
+    return [button(_("Publish…"), url=url, icon_name="upload", priority=5)]
 
 
 class TextIndexView(snippets.IndexView):
@@ -85,7 +89,8 @@ class TextIndexView(snippets.IndexView):
         return None if instance.is_published else super().get_delete_url(instance)
 
     def get_list_more_buttons(self, instance):
-        return [*super().get_list_more_buttons(instance), *ways_on(instance, self.request.user)]
+        usual = super().get_list_more_buttons(instance)
+        return [*usual, *ways_on(instance), *publishing(instance, self.request.user, Button)]
 
 
 class TextEditView(snippets.EditView):
@@ -98,8 +103,12 @@ class TextEditView(snippets.EditView):
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
+    def header_buttons(self):
+        return publishing(self.object, self.request.user)
+
+    @cached_property
     def header_more_buttons(self):
-        return [*super().header_more_buttons, *ways_on(self.object, self.request.user)]
+        return [*super().header_more_buttons, *ways_on(self.object)]
 
 
 class TextInspectView(InspectView):
@@ -114,8 +123,12 @@ class TextInspectView(InspectView):
         return title_of(self.object)
 
     @cached_property
+    def header_buttons(self):
+        return publishing(self.object, self.request.user)
+
+    @cached_property
     def header_more_buttons(self):
-        return ways_on(self.object, self.request.user)
+        return [*super().header_more_buttons, *ways_on(self.object)]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
