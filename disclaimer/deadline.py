@@ -12,7 +12,6 @@ import select
 import threading
 import time
 
-from django import db
 from django.db import connection
 
 # Nobody set a limit: connecting at least has one, as `connect_timeout` is not kept in this mode.
@@ -25,7 +24,7 @@ _now = threading.local()
 def within(seconds):
     """A database call inside that is not done after `seconds` raises OperationalError.
 
-    After an error the connection is closed, so that whoever comes next gets a new one.
+    On PostgreSQL that closes the connection; whoever asks next gets a new one.
     """
     outer = getattr(_now, "limit", None)
     limit = time.monotonic() + seconds
@@ -33,12 +32,9 @@ def within(seconds):
     try:
         with _sqlite_patience(seconds) if connection.vendor == "sqlite" else _nothing():
             yield
-    except db.Error:
-        if not connection.in_atomic_block:
-            connection.close()
-        raise
     finally:
         _now.limit = outer
+        _let_go_if_closed()
 
 
 def install():
@@ -63,6 +59,14 @@ def _wait(link):
         if left is not None and left <= 0 or not poll.poll(left):
             raise OperationalError("the database did not answer in time")
         poll.unregister(link.fileno())
+
+
+def _let_go_if_closed():
+    """Django would go on with a connection that psycopg2 has closed."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return
+    if connection.connection is not None and connection.connection.closed:
+        connection.close()
 
 
 @contextlib.contextmanager

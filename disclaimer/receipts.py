@@ -81,7 +81,10 @@ def _state_without_row(record_id, otherwise):
 
 
 def _text_hash_known(claims):
-    text = versions.text_of(claims.major, claims.minor)
+    try:
+        text = versions.text_of(claims.major, claims.minor)
+    except db.Error:
+        text = None
     return {"text_hash": text.text_hash if text else ""}
 
 

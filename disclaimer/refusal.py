@@ -11,7 +11,10 @@ from django.utils.module_loading import import_string
 from disclaimer import deadline
 from disclaimer.addresses import safe_next, wants_page
 
-PATIENCE = 0.5  # seconds that looking up the page's title may take
+# Seconds that the database may take for the gate's page: for the title of what is behind it, and
+# for all of it, with the name of the site. Without an answer the page is shown all the same.
+PATIENCE_FOR_WORDS = 0.5
+PATIENCE = 1.0
 PROBLEM = json.dumps(
     {
         "type": "/disclaimer/",
@@ -30,14 +33,16 @@ def refuse(request, version):
 
 
 def gate_page(request, version):
-    title, summary = _public_words(request.path_info)
-    context = {
-        "disclaimer": version,
-        "next": safe_next(request.get_full_path()),
-        "public_title": title,
-        "public_summary": summary,
-    }
-    return _uncached(HttpResponse(render_to_string("disclaimer/gate.html", context, request)))
+    with deadline.within(PATIENCE):
+        title, summary = _public_words(request.path_info)
+        context = {
+            "disclaimer": version,
+            "next": safe_next(request.get_full_path()),
+            "public_title": title,
+            "public_summary": summary,
+        }
+        page = render_to_string("disclaimer/gate.html", context, request)
+    return _uncached(HttpResponse(page))
 
 
 def closed(request):
@@ -49,7 +54,7 @@ def closed(request):
 def _public_words(path):
     """The page's title and public summary, which an editor approved for everyone; or empty."""
     try:
-        with deadline.within(PATIENCE):
+        with deadline.within(PATIENCE_FOR_WORDS):
             words = import_string(settings.DISCLAIMER_PUBLIC_SUMMARY)(path)
     except db.Error:
         words = None
