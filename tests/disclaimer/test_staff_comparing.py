@@ -80,11 +80,12 @@ def test_a_link_that_leads_elsewhere_is_a_difference(version):
 
 
 def test_what_only_looks_different_is_said_so(admin, version):
-    draft = make_draft(body="<h2>Not medical advice.</h2>")
+    same_words = make_draft(heading=version.heading, body="<h2>Not medical advice.</h2>")
+    other_words = make_draft(heading=version.heading, body="<p>Not medical help.</p>")
+    note = "headings, lists or bold and italic type differ"
 
-    page = admin.get(COMPARE, {"after": draft.pk}).content.decode()
-
-    assert "headings, lists or bold and italic type differ" in page
+    assert note in admin.get(COMPARE, {"after": same_words.pk}).content.decode()
+    assert note not in admin.get(COMPARE, {"after": other_words.pk}).content.decode()
 
 
 def test_markup_in_a_heading_is_shown_as_text(version):
