@@ -2,6 +2,7 @@
 sentence that names the variable, so that a wrong value never becomes a strange page."""
 
 import os
+import re
 import warnings
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 environment = environ.Env()
+ACCEL = re.compile(r"/[\w-]+/", re.ASCII)
 
 
 def load_file(base_dir):
@@ -119,8 +121,8 @@ def _parsed(name, default, parse, kind):
 
 
 def media_storage(name, local_root):
-    """The STORAGES entry for uploads: a local folder (`file:///FOLDER`, by default `local_root`),
-    or `s3://KEY:SECRET@HOST/BUCKET?region=REGION`."""
+    """The STORAGES entry for uploads: a local folder (`file:///FOLDER`, by default `local_root`;
+    `media_accel` reads the rest), or `s3://KEY:SECRET@HOST/BUCKET?region=REGION`."""
     parts = urlsplit(text(name) or f"file://{local_root}")
     if parts.scheme == "file" and parts.path.strip("/") and not parts.netloc:
         return {
@@ -137,6 +139,21 @@ def media_storage(name, local_root):
             f"{name} needs django-storages: pip install -r requirements-production.txt."
         )
     return {"BACKEND": "config.storage.GatedS3Storage", "OPTIONS": _s3_options(parts, bucket)}
+
+
+def media_accel(name):
+    """Where nginx finds the folder of uploads by itself: `/_media/` of
+    `file:///FOLDER?accel=/_media/`. Empty where the web server is to send the files."""
+    parts = urlsplit(text(name))
+    if parts.scheme != "file" or not parts.query:
+        return ""
+    query = dict(parse_qsl(parts.query))
+    place = query.get("accel", "")
+    if set(query) != {"accel"} or not ACCEL.fullmatch(place):
+        raise ImproperlyConfigured(
+            f"{name} may end in ?accel=/_media/, an address of nginx with a slash at both ends."
+        )
+    return place
 
 
 def _s3_options(parts, bucket):

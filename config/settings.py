@@ -150,6 +150,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+MEDIA_ACCEL = environment.media_accel("MEDIA_STORAGE_URL")
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # The StreamField editor sends one field for each value of each block.

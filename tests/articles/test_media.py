@@ -152,3 +152,43 @@ def test_it_finds_nothing_outside_the_storage(reader, sound, path):
 
 def test_it_rejects_post(reader, sound):
     assert reader.post(sound).status_code in {403, 405}
+
+
+def test_behind_nginx_it_names_the_file_and_leaves_the_sending(reader, sound, settings):
+    settings.MEDIA_ACCEL = "/_media/"
+
+    response = reader.get(sound, headers={"range": "bytes=0-99"})
+
+    assert response.status_code == 200
+    assert response["X-Accel-Redirect"] == sound.replace("/media/", "/_media/", 1)
+    assert response["Content-Type"] == "audio/mpeg"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response.content == b""
+
+
+def test_behind_nginx_a_name_is_written_as_in_an_address(reader, settings):
+    settings.MEDIA_ACCEL = "/_media/"
+    default_storage.delete("a b?c%41.txt")
+    with default_storage.open("a b?c%41.txt", "wb") as file:
+        file.write(b"words")
+
+    response = reader.get("/media/a%20b%3Fc%2541.txt")
+
+    assert response["X-Accel-Redirect"] == "/_media/a%20b%3Fc%2541.txt"
+    assert response["Content-Disposition"] == "attachment"
+
+
+@pytest.mark.parametrize("address", ["/media/", "/media/none.mp3", "/media/..%2Fsettings.py"])
+def test_behind_nginx_what_is_no_file_is_not_found(reader, settings, address):
+    settings.MEDIA_ACCEL = "/_media/"
+
+    assert reader.get(address).status_code == 404
+
+
+def test_behind_nginx_the_gate_stands_before_the_file(client, sound, settings):
+    settings.MEDIA_ACCEL = "/_media/"
+
+    response = client.get(sound, headers={"x-accel-redirect": "/_media/media/talk.mp3"})
+
+    assert response.status_code in {403, 503}
+    assert "X-Accel-Redirect" not in response

@@ -167,6 +167,30 @@ def test_a_storage_address_that_is_none_is_named(set_to, tmp_path, value):
     assert complaint(environment.media_storage, tmp_path).startswith("EXAMPLE must be empty, ")
 
 
+def test_nginx_sends_uploads_where_the_folder_names_its_address(set_to, tmp_path):
+    set_to("file:///srv/media?accel=/_media/")
+
+    assert environment.media_accel("EXAMPLE") == "/_media/"
+    assert environment.media_storage("EXAMPLE", tmp_path)["OPTIONS"]["location"] == "/srv/media"
+
+
+@pytest.mark.parametrize("value", [None, "file:///srv/media", "s3://k:s@host/b?region=eu"])
+def test_uploads_are_sent_by_the_web_server_unless_told_otherwise(set_to, value):
+    set_to(value)
+
+    assert environment.media_accel("EXAMPLE") == ""
+
+
+@pytest.mark.parametrize(
+    "query", ["accel=_media/", "accel=/_media", "accel=/", "accel=", "x=1", "accel=/a/&x=1"]
+)
+def test_an_address_of_nginx_that_is_none_is_named(set_to, query):
+    set_to(f"file:///srv/media?{query}")
+
+    said = complaint(environment.media_accel)
+    assert said.startswith("EXAMPLE may end in ")
+
+
 def test_real_variables_win_over_dotenv_and_dotenv_over_local(monkeypatch, tmp_path):
     for name in ("ENV_FILE", "FIRST", "SECOND", "THIRD"):
         monkeypatch.delenv(name, raising=False)
