@@ -31,6 +31,8 @@ BY_PATTERN = {
     r"^(?P<media_type>audio|video)/chooser/upload/$": "audio/chooser/upload/",
     "^.*/$": "no-such-page/",
 }
+SITE = "http://testserver"
+NOT_CRAWLED = ("/admin/", "/accounts/")
 CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
 WITHOUT_GROUPS = re.compile(r"\^?([\w/.\-\\]*)(?:\$|\\Z)?")
 
@@ -39,6 +41,7 @@ class Seen(NamedTuple):
     """What a crawl found at an address."""
 
     status: int
+    content_type: str
     words: str
 
 
@@ -86,10 +89,11 @@ def of_pages():
         path = "/" + "/".join(page.url_path.strip("/").split("/")[1:])
         path = path if path == "/" else f"{path}/"
         yield path
-        yield from _spellings(path)
+        yield from spellings(path)
 
 
-def _spellings(path):
+def spellings(path):
+    """Ways to write a page's address that some layer may take for it, or for an open one."""
     bare = path.rstrip("/")
     yield from (f"{path}?a=1", f"/{path}", f"{path}/", f"{path}index.html", f"{path}.json")
     if bare:
@@ -112,19 +116,32 @@ def of_files():
         yield f"/static/../media/{name}"
 
 
-def of_a_crawl(client, start=("/", "/feed/", "/sitemap.xml", "/search/?q=hedgerow")):
-    """{address: Seen} of all that an accepted visitor can reach by following links."""
+def of_a_crawl(read, start=("/", "/feed/", "/sitemap.xml", "/search/?q=hedgerow"), base=SITE):
+    """{address: Seen} of all that an accepted visitor can reach by following links.
+
+    `read` takes an address and returns what is Seen there; `base` is the site's own origin.
+    """
     waiting, seen = list(start), {}
     while waiting:
         address = waiting.pop()
         if address in seen:
             continue
+        seen[address] = found = read(address)
+        if found.content_type.startswith(("text/html", "application/", "text/xml")):
+            links = _links(found.words, urljoin(base, address), base)
+            waiting += [link for link in links if link not in seen]
+    return seen
+
+
+def read_with(client):
+    """A reader for `of_a_crawl`, with Django's test client."""
+
+    def read(address):
         answer = client.get(address)
         words = answer.getvalue().decode(errors="replace")
-        seen[address] = Seen(answer.status_code, words)
-        if answer.get("Content-Type", "").startswith(("text/html", "application/", "text/xml")):
-            waiting += [found for found in _links(words, address) if found not in seen]
-    return seen
+        return Seen(answer.status_code, answer.get("Content-Type", ""), words)
+
+    return read
 
 
 class _Links(HTMLParser):
@@ -140,11 +157,11 @@ class _Links(HTMLParser):
                 self.found += [part.split()[0] for part in value.split(",") if part.split()]
 
 
-def _links(body, address):
+def _links(body, address, base):
     parser = _Links()
     parser.feed(body)
     in_xml = re.findall(r"<(?:loc|link|guid)[^>]*>([^<]+)<", body)
     for link in parser.found + in_xml:
-        parts = urlsplit(urljoin(f"http://testserver{address}", link))
-        if parts.netloc == "testserver" and not parts.path.startswith(("/admin/", "/accounts/")):
+        parts = urlsplit(urljoin(address, link))
+        if parts.netloc == urlsplit(base).netloc and not parts.path.startswith(NOT_CRAWLED):
             yield parts.path + (f"?{parts.query}" if parts.query else "")

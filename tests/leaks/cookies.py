@@ -10,8 +10,9 @@ YEAR = cookie.MAX_AGE
 RECEIPT = b"r" * 16
 
 
-def states(version):
-    """{state: value or None}, none of which may open the gate for `version`."""
+def states(version, name=None):
+    """{state: value or None} of the cookie `name`; none may open the gate for `version`."""
+    name = name or settings.DISCLAIMER_COOKIE_NAME
     now = int(time.time())
 
     def made(*, major=version.major, at=now, keys=settings.DISCLAIMER_KEYS):
@@ -32,6 +33,6 @@ def states(version):
         "from the future": made(at=now + 3600),
         "another key": made(keys=(b"not one of ours" * 3,)),
         "signed with the site's SECRET_KEY": made(keys=(settings.SECRET_KEY.encode(),)),
-        "duplicated": f"{good}; {settings.DISCLAIMER_COOKIE_NAME}=garbage",
+        "duplicated": f"{good}; {name}=garbage",
         "4 kB": "A" * 4096,
     }

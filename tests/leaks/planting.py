@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 from PIL import Image
@@ -21,7 +22,8 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from articles.models import SiteDocument, SiteImage
+from articles.models import SiteDocument, SiteImage, SiteMedia
+from disclaimer.models import DisclaimerVersion
 
 # What anyone may see, by decision (gate.md §2): the title, and what an editor made public.
 PUBLIC_FIELDS = {"title", "draft_title", "slug", "public_summary", "url_path", "path", "numchild"}
@@ -30,6 +32,9 @@ PREFIX = "PLANTED"
 TOKEN_LENGTH = len(PREFIX) + 5
 # A word of every text, to search for without naming a token in the address.
 COMMON = "hedgerow"
+# What begins like an open address and is none.
+LOOKALIKE_SLUGS = ("helpful", "static-facts", "donate-more", "accounts-of-trials", "admin-notes")
+LOOKALIKE_FILE = "publicity.txt"
 
 
 @dataclass
@@ -55,11 +60,16 @@ def page_models():
 
 
 def plant_everything():
-    """The skeleton of `site_setup`, filled: one page a kind more, a draft, files, a redirect."""
+    """The skeleton of `site_setup`, filled: one page a kind more, drafts, files, a redirect."""
     planted = Planted()
     image = _image(planted)
     planted.document = _document(planted)
     makings = Makings(planted, image)
+    _recording(planted, makings)
+    _file(planted, LOOKALIKE_FILE)
+    draft = DisclaimerVersion()
+    makings.fill(draft)
+    draft.save()
     planted.reference = makings.snippet(apps.get_model("articles", "Reference"))
     for page in Page.objects.filter(depth__gt=1).specific().order_by("path"):
         if page.slug not in OPEN_PAGES:
@@ -68,6 +78,8 @@ def plant_everything():
             planted.pages.append(page)
     for model in page_models():
         makings.one_more(model)
+    for slug in LOOKALIKE_SLUGS:
+        makings.live_page(apps.get_model("articles", "StandardPage"), slug)
     planted.redirect = f"/{planted.token('redirect')}/"
     Redirect.objects.create(old_path="/moved", redirect_link=planted.redirect)
     return planted
@@ -82,24 +94,29 @@ class Makings:
 
     def one_more(self, model):
         """A draft of this kind where one may stand, beside the live one."""
-        parents = [
-            page
-            for page in Page.objects.specific()
-            if model in type(page).allowed_subpage_models() and model.can_create_at(page)
-        ]
-        if not parents:
+        parent = self._parent_for(model)
+        if not parent:
             return
         draft = model(title=f"Draft {model.__name__}", slug=f"draft-{model.__name__.lower()}")
         self.fill(draft)
         draft.live = False
-        parents[0].add_child(instance=draft)
+        parent.add_child(instance=draft)
         self.planted.pages.append(draft)
         if model.max_count is None:
-            live = model(title=f"Live {model.__name__}", slug=f"live-{model.__name__.lower()}")
-            self.fill(live)
-            parents[0].add_child(instance=live)
-            live.save_revision().publish()
-            self.planted.pages.append(live)
+            self.live_page(model, f"live-{model.__name__.lower()}")
+
+    def live_page(self, model, slug):
+        live = model(title=f"Live {slug}", slug=slug)
+        self.fill(live)
+        self._parent_for(model).add_child(instance=live)
+        live.save_revision().publish()
+        self.planted.pages.append(live)
+
+    def _parent_for(self, model):
+        for page in Page.objects.specific():
+            if model in type(page).allowed_subpage_models() and model.can_create_at(page):
+                return page
+        return None
 
     def fill(self, instance):
         for model_field in instance._meta.concrete_fields:
@@ -114,6 +131,9 @@ class Makings:
             value = self._field_value(model_field, type(instance).__name__)
             if value is not None:
                 setattr(instance, model_field.name, value)
+        for relation in instance._meta.many_to_many:
+            if _is_page(type(instance)) and relation.related_model._meta.app_label == "articles":
+                setattr(instance, relation.name, [self.snippet(relation.related_model)])
         self._fill_children(instance)
 
     def snippet(self, model):
@@ -251,3 +271,20 @@ def _document(planted):
     document.file = ContentFile(words.encode(), "planted-paper.txt")
     document.save()
     return document
+
+
+def _recording(planted, makings):
+    recording = SiteMedia(type="audio", duration=60)
+    makings.fill(recording)
+    recording.title = planted.token("SiteMedia.title")
+    sound = planted.token("a recording's sound").encode()
+    recording.file = ContentFile(sound, "planted-talk.mp3")
+    recording.thumbnail = ContentFile(planted.token("a cover").encode(), "planted-cover.png")
+    recording.save()
+    return recording
+
+
+def _file(planted, name):
+    if default_storage.exists(name):
+        default_storage.delete(name)
+    default_storage.save(name, ContentFile(planted.token(name).encode()))
