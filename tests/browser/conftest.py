@@ -5,6 +5,9 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from config.local import Problem
+from tests import nginx
+from tests.browser.behind_nginx import BehindNginx
 from tests.browser.site import Site
 
 FLAGS = (
@@ -71,3 +74,18 @@ def open_browser(chromium, site):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def behind(site, tmp_path_factory):
+    """The site behind nginx, with the configuration of docs/nginx/."""
+    try:
+        nginx.programs()
+    except Problem as problem:
+        pytest.skip(f"{nginx.NOT_HERE}: {problem}")
+    behind = BehindNginx(site, tmp_path_factory.mktemp("nginx"))
+    try:
+        behind.start()
+        yield behind
+    finally:
+        behind.stop()
