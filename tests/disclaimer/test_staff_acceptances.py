@@ -105,6 +105,16 @@ def test_acceptances_cannot_be_made_changed_or_deleted(settings, record, what):
     assert Acceptance.objects.get() == record
 
 
+@pytest.mark.parametrize("what", ["acceptances", "seals", "exports"])
+def test_even_an_administrator_is_offered_only_to_read(settings, record, what):
+    admin = sign_in(is_superuser=True, settings=settings)
+
+    page = admin.get(f"{ADMIN}/{what}/")
+
+    assert page.status_code == 200
+    assert "add_url" not in page.context
+
+
 def test_without_the_permission_nothing_is_seen(settings, record):
     client = sign_in("change_disclaimerversion", settings=settings)
 
