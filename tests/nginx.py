@@ -71,10 +71,14 @@ class Nginx:
     def start(self):
         program, module = programs()
         say(f"• nginx from {program}")
-        for name in ("logs", "temporary", "cache", "cache/wayside"):
-            (self.folder / name).mkdir(exist_ok=True)
         self._write(module)
-        command = [program, "-p", self.folder, "-c", self.folder / "nginx.conf"]
+        self.begin()
+
+    def begin(self):
+        """Start with the files as they are in the folder."""
+        for name in ("logs", "temporary", "cache/wayside"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        command = [programs()[0], "-p", self.folder, "-c", self.folder / "nginx.conf"]
         checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
         if checked.returncode:
             raise AssertionError(f"nginx does not take docs/nginx/wayside.conf:\n{checked.stderr}")
@@ -88,7 +92,7 @@ class Nginx:
     def restart(self):
         """Stop and start; what is cached on disk stays."""
         self.stop()
-        self.start()
+        self.begin()
 
     def forget(self):
         """Stop, drop every copy and the floor, and start."""

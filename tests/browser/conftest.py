@@ -1,5 +1,6 @@
 """A real Chromium and a real site, shared by all tests of this folder."""
 
+import json
 import os
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import sync_playwright
 from config.local import Problem
 from tests import nginx
 from tests.browser.behind_nginx import BehindNginx
+from tests.browser.reading import NAME, PAGE, accepted, is_gate, is_page
 from tests.browser.site import Site
 
 FLAGS = (
@@ -89,3 +91,25 @@ def behind(site, tmp_path_factory):
         yield behind
     finally:
         behind.stop()
+
+
+@pytest.fixture
+def floor(behind):
+    """The major version that counts now: other tests of the same site may have published one."""
+    return json.loads(behind.ask("/disclaimer/floor/").body)["floor"]
+
+
+@pytest.fixture
+def reader(floor):
+    """The Cookie header of someone who has accepted."""
+    return f"{NAME}={accepted(floor)}"
+
+
+@pytest.fixture
+def both_kept(behind, reader):
+    """nginx holds the gate and the page of PAGE: what it answers now is its own verdict."""
+    for _ in range(2):
+        stranger, known = behind.read(PAGE), behind.read(PAGE, cookie=reader)
+    assert is_gate(stranger)
+    assert is_page(known)
+    assert {stranger.headers["X-Cache-Status"], known.headers["X-Cache-Status"]} == {"HIT"}
