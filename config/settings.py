@@ -256,7 +256,8 @@ DISCLAIMER_PUBLIC_SUMMARY = "articles.public.public_title_and_summary"
 
 WAGTAIL_SITE_NAME = "Wayside"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = "admin_sign_in"
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILIMAGES_IMAGE_MODEL = "articles.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.SiteDocument"
 WAGTAILMEDIA = {"MEDIA_MODEL": "articles.SiteMedia"}

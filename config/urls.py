@@ -1,7 +1,6 @@
 """Where the apps meet. The order matters: Wagtail's pages answer whatever is left."""
 
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
@@ -20,10 +19,7 @@ urlpatterns = [
     path("accounts/deleted/", accounts.deleted, name="account_deleted"),
     path("accounts/", include("allauth.urls")),
     # Wagtail's own form would let a password in without allauth's limits.
-    path(
-        "admin/login/",
-        RedirectView.as_view(pattern_name="account_login", query_string=True),
-    ),
+    path("admin/login/", accounts.admin_sign_in, name="admin_sign_in"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("articles.urls")),

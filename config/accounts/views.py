@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -70,3 +70,13 @@ def delete(request):
 def deleted(request):
     """The same for everyone: by now we do not know who asks."""
     return render(request, "account/deleted.html")
+
+
+@never_cache
+@require_safe
+def admin_sign_in(request):
+    """Where Wagtail sends whoever may not open the admin: to sign in, or to be told so."""
+    if request.user.is_authenticated and not is_staff(request.user):
+        return render(request, "account/no_admin.html", status=403)
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('account_login')}?{query}" if query else "account_login")

@@ -162,7 +162,7 @@ def test_the_pages_about_a_text_are_for_those_who_work_with_texts(settings, vers
 
     assert sign_in("view_disclaimerversion", settings=settings).get(address).status_code == 200
     assert sign_in("view_acceptance", settings=settings).get(address).status_code == 302
-    assert Client().get(address)["Location"].startswith("/accounts/login/")
+    assert Client().get(address)["Location"].startswith("/admin/login/")
 
 
 @pytest.mark.parametrize("page", ["", "edit/{}/", "inspect/{}/"])

@@ -126,7 +126,7 @@ def test_someone_not_signed_in_is_asked_to(version, visitor):
     response = visitor.get(ACCEPTANCES)
 
     assert response.status_code == 302
-    assert response["Location"].startswith("/accounts/login/")
+    assert response["Location"].startswith("/admin/login/")
 
 
 def test_a_visitors_acceptance_arrives_in_the_list(reader, version):
