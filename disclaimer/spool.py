@@ -19,6 +19,7 @@ from django.conf import settings
 
 OPEN = "open.jsonl"
 ASIDE = "aside-*.jsonl"
+LAST_OF_A_LINE = b"}\n"
 CHECK_LENGTH = 8  # hexadecimal digits
 # A file may be moved aside between opening and locking it; each try opens the one in its place.
 TRIES = 20
@@ -81,12 +82,13 @@ def append(entry):
 
 
 def state():
-    """The SpoolState of this machine."""
-    entries = [entry for path in _files() for entry in read(path)]
-    times = [getattr(entry, "accepted_at", None) or entry.withdrawn_at for entry in entries]
-    return SpoolState(
-        len(entries), _size(), settings.DISCLAIMER_SPOOL_LIMIT, min(times, default=None)
-    )
+    """The SpoolState of this machine. Lines are counted, and only the first is looked into."""
+    entries, oldest_at = 0, None
+    for path in _files():
+        with contextlib.suppress(FileNotFoundError):
+            entries += path.read_bytes().count(LAST_OF_A_LINE)
+            oldest_at = oldest_at or _first_time(path)
+    return SpoolState(entries, _size(), settings.DISCLAIMER_SPOOL_LIMIT, oldest_at)
 
 
 def holds(receipt_hash):
@@ -94,16 +96,30 @@ def holds(receipt_hash):
     return any(
         isinstance(entry, Accepted) and entry.receipt_hash == receipt_hash
         for path in _files()
-        for entry in read(path)
+        for entry in _entries(path, naming=receipt_hash)
     )
+
+
+def _first_time(path):
+    with path.open("rb") as file:
+        entry = next(filter(None, (_entry(line.rstrip(b"\n")) for line in file)), None)
+    return entry and (getattr(entry, "accepted_at", None) or entry.withdrawn_at)
 
 
 def read(path):
     """The entries of a file, in order; without lines that were not written to their end."""
+    return _entries(path, naming="")
+
+
+def _entries(path, *, naming):
+    """The entries of a file that hold the text `naming`; the others are not looked into."""
     try:
-        lines = path.read_bytes().split(b"\n")
+        found = path.read_bytes()
     except FileNotFoundError:  # drained meanwhile
         return []
+    if naming.encode() not in found:
+        return []
+    lines = (line for line in found.split(b"\n") if naming.encode() in line)
     return [entry for entry in map(_entry, lines) if entry]
 
 

@@ -21,7 +21,7 @@ class RecordExport(models.Model):
     class Meta:
         verbose_name = _("export")
         ordering = ["-exported_at", "-pk"]
-        default_permissions = ("view",)
+        default_permissions = ()
 
     def __str__(self):
         return f"{self.get_format_display()} {self.exported_at:%Y-%m-%d %H:%M}"

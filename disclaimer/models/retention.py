@@ -20,7 +20,7 @@ class DailyCount(models.Model):
     class Meta:
         verbose_name = _("daily count")
         ordering = ["-day"]
-        default_permissions = ("view",)
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["day", "version"], name="one_count_a_day_and_version")
         ]

@@ -21,7 +21,7 @@ class Seal(models.Model):
     class Meta:
         verbose_name = _("seal")
         ordering = ["-number"]
-        default_permissions = ("view",)
+        default_permissions = ()
 
     def __str__(self):
         return f"Seal {self.number}"
