@@ -24,8 +24,12 @@ _now = threading.local()
 def within(seconds):
     """A database call inside that is not done after `seconds` raises OperationalError.
 
-    On PostgreSQL that closes the connection; whoever asks next gets a new one.
+    On PostgreSQL that closes the connection; whoever asks next gets a new one. Inside a
+    transaction there is no limit, because closing would undo what someone else began.
     """
+    if connection.in_atomic_block:
+        yield
+        return
     outer = getattr(_now, "limit", None)
     limit = time.monotonic() + seconds
     _now.limit = limit if outer is None else min(limit, outer)
@@ -63,9 +67,8 @@ def _wait(link):
 
 def _let_go_if_closed():
     """Django would go on with a connection that psycopg2 has closed."""
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
-        return
-    if connection.connection is not None and connection.connection.closed:
+    link = connection.connection
+    if connection.vendor == "postgresql" and link is not None and link.closed:
         connection.close()
 
 

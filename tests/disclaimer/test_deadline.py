@@ -6,7 +6,7 @@ import time
 
 import pytest
 from django.core.cache import cache
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from disclaimer import deadline, refusal
 from tests.disclaimer.making import make_version
@@ -56,6 +56,10 @@ class TestOnPostgreSQL:
             ask("SELECT 1 FROM pg_sleep(4)")
 
         assert time.monotonic() - started < 3
+
+    def test_a_transaction_that_someone_began_is_not_broken_off(self):
+        with transaction.atomic(), deadline.within(0.1):
+            assert ask("SELECT 5 FROM pg_sleep(0.3)") == 5
 
     def test_without_a_limit_it_waits(self):
         assert ask("SELECT 7 FROM pg_sleep(0.3)") == 7
