@@ -51,6 +51,7 @@ def _no_connections(monkeypatch):
     """The jobs of these tests touch no database, and its connections belong to the tests."""
     monkeypatch.setattr(work, "close_old_connections", lambda: None)
     monkeypatch.setattr(work.connections, "close_all", lambda: None)
+    monkeypatch.setattr(work, "database_serves", lambda: False)
 
 
 def run(*callables):
@@ -100,6 +101,24 @@ def test_it_waits_for_a_database_that_went_away_and_says_so_once(no_waiting, cap
         "the database does not serve us (OperationalError); waiting for it",
         "the database serves us again",
     ]
+
+
+@pytest.mark.parametrize("trouble", [OperationalError("lock timeout"), PermissionError("spool")])
+def test_trouble_of_one_job_alone_stops_no_other(no_waiting, caplog, monkeypatch, trouble):
+    monkeypatch.setattr(work, "database_serves", lambda: True)
+    done = []
+
+    def troubled():
+        done.append("troubled")
+        raise trouble
+
+    found = work.Work([work.Job(troubled, seconds=3600), work.Job(Once(times=3), seconds=0)])
+    found.jobs[1].do.work = found
+    found.run()
+
+    assert done == ["troubled"]
+    assert found.jobs[1].do.done == 3
+    assert f"troubled failed ({type(trouble).__name__})" in caplog.text
 
 
 @pytest.mark.django_db

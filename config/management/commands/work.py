@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import Error, close_old_connections, connection, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -123,14 +123,18 @@ class Work:
     def _pass(self):
         """Do what is due; return how many seconds to wait before the next pass."""
         close_old_connections()
-        try:
-            for job in self.jobs:
-                if not self.stopping and job.due <= time.monotonic():
-                    job.do()
-                    job.due = time.monotonic() + job.seconds
-        except (DatabaseError, InterfaceError) as error:
-            self._note_database_away(error)
-            return SECONDS_WITHOUT_DATABASE
+        for job in self.jobs:
+            if self.stopping or job.due > time.monotonic():
+                continue
+            try:
+                job.do()
+            except (Error, OSError) as error:
+                if not database_serves():
+                    self._note_database_away(error)
+                    return SECONDS_WITHOUT_DATABASE
+                # The trouble is this job's own: the others go on.
+                logger.error("%s failed (%s)", job.do.__name__, type(error).__name__)
+            job.due = time.monotonic() + job.seconds
         if self._database_is_away:
             self._database_is_away = False
             logger.info("the database serves us again")
@@ -143,6 +147,17 @@ class Work:
             logger.error(
                 "the database does not serve us (%s); waiting for it", type(error).__name__
             )
+
+
+def database_serves():
+    """True if the database answers a new question."""
+    connection.close_if_unusable_or_obsolete()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return False
+    return True
 
 
 def _break_off(number, frame):
