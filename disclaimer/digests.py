@@ -4,17 +4,19 @@
     withdrawal   "withdrawn" | id | day | version | rest      rest: receipt hash | time
 
 `|` stands for a line break, days and times are UTC, the rest is a SHA-256 itself: a purged row
-leaves its day, version and method, which are counted, and the digest of the rest, which tells
-nothing. Both kinds of row give the same digest.
+leaves its day, version and method, which are counted, and the digest of the rest, which nobody
+can read back. Both kinds of row give the same digest.
 """
 
 import hashlib
 from datetime import UTC
 from heapq import merge
+from operator import itemgetter
 
 from disclaimer.models import Acceptance, PurgedAcceptance
 
 IN_A_ROW = 2000
+BY_ID = itemgetter(0)
 LIVE = (
     "pk", "accepted_at", "version__major", "version__minor", "method", "receipt_hash", "text_hash",
 )  # fmt: skip
@@ -49,7 +51,8 @@ def acceptances(after, up_to):
         (pk, day_of(at), major, minor, method, rest_of_acceptance(receipt, text, at))
         for pk, at, major, minor, method, receipt, text in _rows(Acceptance, span, LIVE)
     )
-    for pk, day, major, minor, method, rest in merge(live, _rows(PurgedAcceptance, span, PURGED)):
+    purged = _rows(PurgedAcceptance, span, PURGED)
+    for pk, day, major, minor, method, rest in merge(live, purged, key=BY_ID):
         yield digest(pk, day, f"{major}.{minor}", method, rest)
 
 
@@ -61,7 +64,7 @@ def withdrawals(seal):
         for pk, at, major, minor, receipt in _rows(Acceptance, span, LIVE_WITHDRAWAL)
     )
     purged = _rows(PurgedAcceptance, span, PURGED_WITHDRAWAL)
-    for pk, day, major, minor, rest in merge(live, purged):
+    for pk, day, major, minor, rest in merge(live, purged, key=BY_ID):
         yield digest("withdrawn", pk, day, f"{major}.{minor}", rest)
 
 

@@ -12,7 +12,11 @@ REFUSAL = "A published disclaimer text cannot change."
 # The one column that may change: it is emptied when that colleague's account is erased.
 FORGETTABLE = "published_by_id"
 
-SQLITE_TRIGGERS = ("disclaimer_keep_published_update", "disclaimer_keep_published_delete")
+SQLITE_TRIGGERS = (
+    "disclaimer_keep_published_update",
+    "disclaimer_keep_published_delete",
+    "disclaimer_keep_published_replace",
+)
 
 POSTGRESQL = f"""
 CREATE OR REPLACE FUNCTION disclaimer_keep_published() RETURNS trigger AS $$
@@ -51,11 +55,17 @@ def _sqlite_statements(connection, cursor):
         if column.name != FORGETTABLE
     ]
     changed = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in columns)
-    conditions = {"UPDATE": f"AND (NEW.{FORGETTABLE} IS NOT NULL OR {changed})", "DELETE": ""}
+    is_published = "WHEN OLD.published_at IS NOT NULL"
+    conditions = {
+        "UPDATE": f"{is_published} AND (NEW.{FORGETTABLE} IS NOT NULL OR {changed})",
+        "DELETE": is_published,
+        # INSERT OR REPLACE deletes the row in its way without asking the trigger on DELETE.
+        "INSERT": f"WHEN EXISTS (SELECT 1 FROM {TABLE} AS kept WHERE kept.published_at IS NOT NULL "  # noqa: S608
+        "AND (kept.id = NEW.id OR (kept.major = NEW.major AND kept.minor = NEW.minor)))",
+    }
     for name, (event, condition) in zip(SQLITE_TRIGGERS, conditions.items(), strict=True):
         yield f"DROP TRIGGER IF EXISTS {name}"
         yield (
-            f"CREATE TRIGGER {name} BEFORE {event} ON {TABLE} "
-            f"WHEN OLD.published_at IS NOT NULL {condition} "
+            f"CREATE TRIGGER {name} BEFORE {event} ON {TABLE} {condition} "
             f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )

@@ -33,7 +33,7 @@ class PurgedAcceptance(models.Model):
     """The digest in place of a purged row, without which its seal could not be verified.
 
     `id` is the number that the row had. The digests are one-way, of values that are random or
-    shared by everyone; nobody is known by them.
+    shared by everyone: only who has the receipt, or an older copy of the row, can match them.
     """
 
     id = models.BigIntegerField(primary_key=True)

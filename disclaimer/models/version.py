@@ -121,6 +121,10 @@ class DisclaimerVersion(PreviewableMixin, models.Model):
         words = {"heading": self.heading, "body": self.body, "agree": self.agree_label}
         return json.dumps(words, sort_keys=True, ensure_ascii=False).encode()
 
+    def hash_of_words(self):
+        """SHA-256 of `canonical_text` as it stands now, in hexadecimal."""
+        return hashlib.sha256(self.canonical_text()).hexdigest()
+
     def publish(self, *, is_material, user=None):
         """Number this draft, fix its text for good and show it to visitors.
 
@@ -132,7 +136,7 @@ class DisclaimerVersion(PreviewableMixin, models.Model):
                 self._lock_draft()
                 self.refresh_from_db()
                 self.major, self.minor = self._next_number(is_material)
-                self.text_hash = hashlib.sha256(self.canonical_text()).hexdigest()
+                self.text_hash = self.hash_of_words()
                 self.published_at = timezone.now()
                 self.published_by = user
                 super().save()

@@ -75,3 +75,16 @@ def test_migrating_again_leaves_it_in_place(version):
 
     with pytest.raises(DatabaseError, match="cannot change"):
         run("UPDATE disclaimer_disclaimerversion SET heading = 'Something else'")
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("way", ["id", "id + 1000"])
+def test_on_sqlite_a_published_text_cannot_be_replaced(version, way):
+    table = "disclaimer_disclaimerversion"
+    with pytest.raises(DatabaseError, match="cannot change"):
+        run(
+            f"INSERT OR REPLACE INTO {table} (id, major, minor, heading, body, agree_label,"
+            " change_note, text_hash, created_at, published_at)"
+            f" SELECT {way}, major, minor, 'Forged', body, agree_label, change_note, text_hash,"
+            f" created_at, published_at FROM {table}"
+        )

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from disclaimer.models import Acceptance, Seal, SealCheck
+from disclaimer import retention
+from disclaimer.models import Acceptance, DisclaimerVersion, Seal, SealCheck
 from disclaimer.seals import seal
 from disclaimer.verification import verify
 from tests.disclaimer.making import make_acceptances, make_version
@@ -80,7 +81,7 @@ def test_a_row_of_another_version_is_found(sealed):
     other = make_version(is_material=False, heading="Other")
     Acceptance.objects.filter(pk=sealed[7].pk).update(version=other)
 
-    assert "Seal 2" in verify()[0]
+    assert any("Seal 2" in finding for finding in verify())
 
 
 def test_a_removed_row_is_found(sealed):
@@ -168,3 +169,36 @@ def test_an_empty_record_is_nothing_to_seal(db):
 def test_a_root_without_verify_is_refused(db):
     with pytest.raises(CommandError, match="--verify"):
         run("--root", "0" * 64)
+
+
+def test_a_row_put_back_after_it_was_purged_is_found(version):
+    rows = make_acceptances(version, 2, days_ago=402)
+    rows[0].withdrawn_at = timezone.now()
+    rows[0].save()
+    seal()
+    rows[0].refresh_from_db()
+    retention.purge()
+    Acceptance.objects.create(
+        pk=rows[0].pk,
+        receipt_hash="0" * 64,
+        version=version,
+        text_hash=version.text_hash,
+        accepted_at=rows[0].accepted_at,
+        withdrawal_seal=Seal.objects.get(),
+    )
+
+    assert any("although they were purged" in finding for finding in verify())
+    assert not SealCheck.objects.get().is_intact
+
+
+def test_an_acceptance_of_other_words_than_its_version_has_is_found(version):
+    make_acceptances(version, 1, days_ago=1)
+    Acceptance.objects.update(text_hash="0" * 64)
+
+    assert any("name a text that is not the one" in finding for finding in verify())
+
+
+def test_words_that_were_changed_behind_the_triggers_are_found(version, monkeypatch):
+    monkeypatch.setattr(DisclaimerVersion, "canonical_text", lambda self: b"other words")
+
+    assert verify() == ["The words of Disclaimer 1.0 are not those that were published."]
