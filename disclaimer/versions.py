@@ -62,7 +62,7 @@ def in_force(clock=time.monotonic):
 
     Raises NoVersionKnown.
     """
-    if _known.read_at is None or clock() - _known.read_at >= FRESH_FOR:
+    if not _is_fresh(clock):
         _read_again(clock)
     version = _known.version
     if version is None:
@@ -86,9 +86,8 @@ def text_of(major, minor):
 
 def seconds_fresh(clock=time.monotonic):
     """For how many more seconds, 0 or more, the answer of `in_force` may be relied on."""
-    if _known.read_at is None:
-        return 0.0
-    return max(0.0, _known.read_at + FRESH_FOR - clock())
+    read_at = _known.read_at
+    return 0.0 if read_at is None else max(0.0, read_at + FRESH_FOR - clock())
 
 
 def read_soon():
@@ -102,17 +101,23 @@ def forget():
     _known.texts = ()
 
 
+def _is_fresh(clock):
+    read_at = _known.read_at  # once, since another thread may forget it between two looks
+    return read_at is not None and clock() - read_at < FRESH_FOR
+
+
 def _read_again(clock):
     # One thread asks; others go on with what is known, or wait if nothing is.
     if not _reading.acquire(blocking=_known.version is None):
         return
     try:
-        if _known.read_at is not None and clock() - _known.read_at < FRESH_FOR:
+        if _is_fresh(clock):
             return
+        asked_at = clock()  # an answer that takes its time is as old as the question
         with deadline.within(PATIENCE if _known.version else FIRST_PATIENCE):
             acceptable = list(DisclaimerVersion.objects.acceptable())
         _keep(acceptable)
-        _known.read_at = clock()
+        _known.read_at = asked_at
     except db.Error:
         # Without a text every request may ask again; with one, wait before the next try.
         _known.read_at = None if _known.version is None else clock()

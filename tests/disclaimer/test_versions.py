@@ -117,3 +117,17 @@ def test_only_texts_of_the_newest_major_number_can_be_accepted_without_a_query(
         assert versions.text_of(2, 1).label == "2.1"
     with django_assert_num_queries(1):
         assert versions.text_of(2, 2) is None
+
+
+def test_an_answer_is_as_old_as_the_question(clock, monkeypatch):
+    make_version()
+    real = DisclaimerVersion.objects.acceptable
+
+    def slow():
+        clock.now += 0.9
+        return real()
+
+    monkeypatch.setattr(DisclaimerVersion.objects, "acceptable", slow)
+    versions.in_force(clock)
+
+    assert versions.seconds_fresh(clock) == pytest.approx(4.1)
