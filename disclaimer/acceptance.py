@@ -80,6 +80,8 @@ def withdraw(claims):
     Raises SpoolFullError: then nothing was marked.
     """
     entry = spool.Withdrawn(receipt_hash(claims.receipt), timezone.now())
+    if spool.holds_withdrawal(entry.receipt_hash):
+        return
     _keep(entry, lambda: mark_withdrawn(entry))
 
 

@@ -6,15 +6,20 @@ receipt is unique and a withdrawal keeps its first time.
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby, islice
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 
 from disclaimer import acceptance, spool
 from disclaimer.models import Acceptance, DisclaimerVersion
 
 logger = logging.getLogger(__name__)
+# An acceptance may be in another machine's spool. Where the database was put back to an older
+# state it never comes.
+WAITS_FOR_ITS_ACCEPTANCE = timedelta(days=7)
 IN_A_ROW = 500  # records in a transaction
 
 
@@ -35,8 +40,10 @@ def drain():
     done = Drained()
     with spool.files_to_drain() as files:
         for path in files:
-            kept_back = _store(spool.read(path), done)
-            spool.leave_only(kept_back, path)
+            entries = spool.read(path)
+            kept_back = _store(entries, done)
+            if kept_back != entries or not entries:
+                spool.leave_only(kept_back, path)
             done.waiting += len(kept_back)
     if done.accepted or done.withdrawn:
         logger.info("stored from the spool: %s", done)
@@ -89,8 +96,10 @@ def _store_withdrawn(batch, done):
     for entry in batch:
         if acceptance.mark_withdrawn(entry):
             done.withdrawn += 1
-        else:  # its acceptance waits in another machine's spool
+        elif timezone.now() - entry.withdrawn_at < WAITS_FOR_ITS_ACCEPTANCE:
             kept_back.append(entry)
+        else:
+            logger.error("a withdrawal was given up: there is no acceptance for it")
     return kept_back
 
 

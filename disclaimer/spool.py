@@ -8,6 +8,7 @@ grows to `DISCLAIMER_SPOOL_LIMIT` bytes; then there is no record, and so no cook
 import contextlib
 import fcntl
 import hashlib
+import io
 import json
 import os
 import time
@@ -23,6 +24,9 @@ LAST_OF_A_LINE = b"}\n"
 CHECK_LENGTH = 8  # hexadecimal digits
 # A file may be moved aside between opening and locking it; each try opens the one in its place.
 TRIES = 20
+
+# The file whose name this process knows to be on disk.
+_named = {}
 
 
 class SpoolFullError(Exception):
@@ -75,8 +79,7 @@ def append(entry):
             if os.write(file, line) != len(line):
                 raise SpoolFullError("the disk took only a part of a line")
             os.fsync(file)
-            if os.fstat(file).st_size == len(line):
-                _sync_folder()
+            _sync_name(file)
     except OSError as error:
         raise SpoolFullError(f"the spool cannot be written ({error.strerror})") from error
 
@@ -85,9 +88,9 @@ def state():
     """The SpoolState of this machine. Lines are counted, and only the first is looked into."""
     entries, oldest_at = 0, None
     for path in _files():
-        with contextlib.suppress(FileNotFoundError):
-            entries += path.read_bytes().count(LAST_OF_A_LINE)
-            oldest_at = oldest_at or _first_time(path)
+        found = _bytes_of(path)
+        entries += found.count(LAST_OF_A_LINE)
+        oldest_at = oldest_at or _first_time(found)
     return SpoolState(entries, _size(), settings.DISCLAIMER_SPOOL_LIMIT, oldest_at)
 
 
@@ -100,9 +103,26 @@ def holds(receipt_hash):
     )
 
 
-def _first_time(path):
-    with path.open("rb") as file:
-        entry = next(filter(None, (_entry(line.rstrip(b"\n")) for line in file)), None)
+def holds_withdrawal(receipt_hash):
+    """True while a withdrawal of that acceptance waits here."""
+    return any(
+        isinstance(entry, Withdrawn)
+        for path in _files()
+        for entry in _entries(path, naming=receipt_hash)
+    )
+
+
+def _bytes_of(path):
+    """What is in the file; nothing, if it was drained meanwhile."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _first_time(found):
+    lines = (line.rstrip(b"\n") for line in io.BytesIO(found))
+    entry = next(filter(None, map(_entry, lines)), None)
     return entry and (getattr(entry, "accepted_at", None) or entry.withdrawn_at)
 
 
@@ -113,10 +133,7 @@ def read(path):
 
 def _entries(path, *, naming):
     """The entries of a file that hold the text `naming`; the others are not looked into."""
-    try:
-        found = path.read_bytes()
-    except FileNotFoundError:  # drained meanwhile
-        return []
+    found = _bytes_of(path)
     if naming.encode() not in found:
         return []
     lines = (line for line in found.split(b"\n") if naming.encode() in line)
@@ -154,7 +171,7 @@ def leave_only(entries, path):
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
-    _sync_folder()
+    _sync_folder(path.parent)
 
 
 def _move_aside(folder):
@@ -189,9 +206,17 @@ def _is_at(file, path):
         return False
 
 
-def _sync_folder():
-    """A new file's name has to reach the disk as well."""
-    folder = os.open(_folder(), os.O_RDONLY)
+def _sync_name(file):
+    """A new file's name has to reach the disk as well: once for each process and file."""
+    found = os.fstat(file)
+    if _named.get("file") != (found.st_dev, found.st_ino):
+        _sync_folder(_folder())
+        _sync_folder(_folder().parent)
+        _named["file"] = (found.st_dev, found.st_ino)
+
+
+def _sync_folder(path):
+    folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:

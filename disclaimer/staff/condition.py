@@ -61,7 +61,7 @@ def troubles(now=None):
     """Sentences about what needs somebody; an empty list if all is well. One query."""
     found = []
     waiting = spool.state()
-    if waiting.entries and (now or timezone.now()) - waiting.oldest_at > PATIENCE:
+    if waiting.oldest_at and (now or timezone.now()) - waiting.oldest_at > PATIENCE:
         found.append(
             ngettext(
                 "%d entry of the record has been waiting to be stored for more than ten minutes.",

@@ -1,5 +1,6 @@
 """disclaimer_drain: what waited is stored once, however often draining is broken off."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from disclaimer import draining, spool
+from disclaimer import acceptance, cookie, draining, spool
 from disclaimer.acceptance import receipt_hash
 from disclaimer.models import Acceptance
 from tests.disclaimer.making import make_acceptances
@@ -138,3 +139,21 @@ def test_an_account_that_was_erased_meanwhile_is_not_linked(version, django_user
     drain()
 
     assert list(Acceptance.objects.order_by("pk").values_list("user", flat=True)) == [user.pk, None]
+
+
+def test_a_withdrawal_that_waits_is_not_kept_twice(version):
+    claims = cookie.Claims(1, 0, 0, b"r" * 16)
+
+    for _ in range(3):
+        acceptance.withdraw(claims)
+
+    assert spool.state().entries == 1
+
+
+def test_a_withdrawal_without_an_acceptance_is_given_up_after_a_week(version, caplog):
+    spool.append(spool.Withdrawn("a" * 64, timezone.now() - timedelta(days=8)))
+
+    assert "0 have to wait" in drain()
+
+    assert spool.state().entries == 0
+    assert "given up" in caplog.text

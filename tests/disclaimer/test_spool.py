@@ -39,10 +39,10 @@ def test_it_is_on_disk_before_it_counts(folder, monkeypatch):
     spool.append(an_entry())
 
     kinds = [stat.S_ISDIR(found.st_mode) for found in synced]
-    assert kinds == [False, True]  # the file, and once the folder that names it
+    assert kinds == [False, True, True]  # the file, and once the folders that name it
     assert synced[0].st_size == (folder / spool.OPEN).stat().st_size
     spool.append(an_entry(2))
-    assert len(synced) == 3
+    assert len(synced) == 4
 
 
 def test_only_its_owner_can_read_it(folder):
@@ -160,3 +160,22 @@ def take_all():
             numbers += [int(entry.receipt_hash, 16) for entry in spool.read(path)]
             spool.leave_only([], path)
     return numbers
+
+
+def test_a_file_that_someone_else_began_has_its_name_synced_too(folder, monkeypatch):
+    folder.mkdir()
+    (folder / spool.OPEN).write_bytes(b"\n")  # another process was a moment quicker
+    synced = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: (synced.append(os.fstat(file)), real(file)))
+
+    spool.append(an_entry())
+
+    assert [stat.S_ISDIR(found.st_mode) for found in synced] == [False, True, True]
+
+
+def test_a_damaged_spool_has_a_state_too(folder):
+    folder.mkdir()
+    (folder / spool.OPEN).write_bytes(b"\nnot a line of ours {}\n")
+
+    assert spool.state().oldest_at is None
