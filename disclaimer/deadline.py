@@ -34,7 +34,7 @@ def within(seconds):
     limit = time.monotonic() + seconds
     _now.limit = limit if outer is None else min(limit, outer)
     try:
-        with _sqlite_patience(seconds) if connection.vendor == "sqlite" else _nothing():
+        with _sqlite_patience() if connection.vendor == "sqlite" else _nothing():
             yield
     finally:
         _now.limit = outer
@@ -73,19 +73,16 @@ def _let_go_if_closed():
 
 
 @contextlib.contextmanager
-def _sqlite_patience(seconds):
-    """Wait that long for SQLite's lock, then as long as before."""
-    usual = connection.settings_dict.get("OPTIONS", {}).get("timeout", 5.0)
-    _set_sqlite_patience(seconds)
+def _sqlite_patience():
+    """Wait for SQLite's lock until the limit, then as long as before."""
+    connection.ensure_connection()
+    ask = connection.connection.execute
+    (usual,) = ask("PRAGMA busy_timeout").fetchone()
+    ask(f"PRAGMA busy_timeout = {max(0, _now.limit - time.monotonic()) * 1000:.0f}")
     try:
         yield
     finally:
-        _set_sqlite_patience(usual)
-
-
-def _set_sqlite_patience(seconds):
-    connection.ensure_connection()
-    connection.connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+        ask(f"PRAGMA busy_timeout = {usual}")
 
 
 _nothing = contextlib.nullcontext

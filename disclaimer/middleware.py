@@ -45,7 +45,8 @@ class GateMiddleware:
 def _is_editors_file(request):
     """True for a file that the admin shows to someone signed in to it, such as a thumbnail."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    if not key or not request.path_info.startswith(EDITORS_FILES):
+    # Django's keys are letters and digits; PostgreSQL cannot even be asked for some others.
+    if not key or not key.isalnum() or not request.path_info.startswith(EDITORS_FILES):
         return False
     engine = import_module(settings.SESSION_ENGINE)
     request.session = engine.SessionStore(key)

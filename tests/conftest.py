@@ -75,7 +75,14 @@ def soaking():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is about the other database."""
+    """Leave out what is about the other database.
+
+    Tests that empty the database have to come last, and classes are sent out first.
+    """
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if item.cls and mark and mark.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid} empties the database: not in a class, please")
     other = "postgresql" if os.environ["DATABASE_URL"].startswith("sqlite") else "sqlite"
     left_out = [item for item in items if item.get_closest_marker(other)]
     if left_out:

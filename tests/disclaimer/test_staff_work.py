@@ -91,7 +91,7 @@ def test_a_preview_shows_nothing_to_someone_not_signed_in(visitor, article, gate
     response = visitor.get(address(article))
 
     assert response.status_code == 302
-    assert response["Location"].startswith("/accounts/login/")
+    assert response["Location"].startswith("/admin/login/")
     assert SECRET not in response.content.decode()
 
 
