@@ -271,6 +271,8 @@ def test_a_record_in_the_spool_is_a_record(alice):
     assert spool.holds(acceptance.receipt_hash(claims_in(client).receipt))
 
 
+# Threads share SQLite's database in memory without waiting for each other, unlike a file.
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_sign_in_at_once_one_gets_the_record(version):
     people = [verified(ALICE), verified(BOB)]
@@ -292,6 +294,8 @@ def test_of_two_people_who_sign_in_at_once_one_gets_the_record(version):
     assert Acceptance.objects.get().user == owner
 
 
+# Threads share SQLite's database in memory without waiting for each other, unlike a file.
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_new_devices_at_once_get_a_record_each(version):
     alice = verified(ALICE)
