@@ -16,6 +16,8 @@ from disclaimer import refusal, versions
 from disclaimer.acceptance import standing_claims
 from disclaimer.addresses import OpenPaths, lacks_only_its_slash
 
+CACHE_CONTROL = ("Cache-Control", "private, no-cache")
+VARY = ("Vary", "Cookie")
 EDITORS_FILES = ("/media/", "/documents/")
 
 
@@ -58,11 +60,10 @@ def _is_editors_file(request):
 
 def _kept_private(response):
     """Content is for this browser alone, and asked for again each time (it has an ETag)."""
-    headers = response.headers
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "private, no-cache"
-    if "Vary" in headers:
+    # Straight into the store: by the public way, checking and encoding these constants at each
+    # page costs more than the whole check of the cookie.
+    store = response.headers._store
+    store.setdefault("cache-control", CACHE_CONTROL)
+    if store.setdefault("vary", VARY) is not VARY:
         patch_vary_headers(response, ["Cookie"])
-    else:
-        headers["Vary"] = "Cookie"
     return response
