@@ -6,8 +6,8 @@ import time
 
 from tests.flood import Flood
 
-BLOCKS = 60
-REQUESTS_IN_A_BLOCK = 200
+BLOCKS = 1500
+REQUESTS_IN_A_BLOCK = 20  # few: a shared machine changes its speed from second to second
 ACCEPTS = 4000
 GATE = "disclaimer.middleware.GateMiddleware"
 

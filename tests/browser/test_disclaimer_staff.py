@@ -38,6 +38,7 @@ def test_an_editor_writes_compares_and_almost_publishes(editor):
 
     editor.get_by_role("link", name="Important: please read this calmly").click()
     editor.get_by_role("link", name="Publish…").click()
+    editor.wait_for_url(f"**{TEXTS}publish/**")
 
     assert editor.locator("ins").all_inner_texts()[1:] == ["calmly"]
     gate = editor.frame_locator("iframe")
