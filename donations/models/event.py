@@ -49,9 +49,12 @@ class StripeEvent(models.Model):
         verbose_name_plural = _("Stripe events")
         ordering = ["-received_at", "-pk"]
         default_permissions = ("view",)
+        permissions = [("replay_stripeevent", _("Can have Stripe events worked on again"))]
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="event_newest"),
             models.Index(fields=["status", "next_attempt_at"], name="event_due"),
+            models.Index(fields=["object_id", "-received_at"], name="event_about"),
+            models.Index(fields=["type", "-received_at"], name="event_type"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -44,6 +44,12 @@ class Payment(Mirror):
     attempt_count = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_attempt_at = models.DateTimeField(_("next try"), null=True, blank=True)
 
+    needs_action = models.BooleanField(
+        _("waits for the bank"),
+        default=False,
+        help_text=_("The bank wants the supporter to confirm it (3-D Secure)."),
+    )
+
     objects = PaymentQuerySet.as_manager()
 
     class Meta:

@@ -49,6 +49,7 @@ class Supporter(Mirror):
         verbose_name_plural = _("supporters")
         ordering = ["-created_at", "-pk"]
         default_permissions = ("view",)
+        permissions = [("sync_supporter", _("Can bring supporters up to date with Stripe"))]
         indexes = [
             # The shape that iexact takes on PostgreSQL.
             models.Index(Upper("email"), name="supporter_email"),
