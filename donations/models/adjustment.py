@@ -14,10 +14,9 @@ class AdjustmentQuerySet(models.QuerySet):
 
     def taken_back(self):
         """Money that left again: refunds that were not undone, and disputes that were lost."""
-        undone = models.Q(kind=Adjustment.Kind.REFUND) & ~models.Q(
-            status__in=("failed", "canceled")
-        )
-        return self.filter(given | models.Q(kind="dispute", status="lost"))
+        undone = models.Q(status__in=("failed", "canceled"))
+        given_back = models.Q(kind=Adjustment.Kind.REFUND) & ~undone
+        return self.filter(given_back | models.Q(kind=Adjustment.Kind.DISPUTE, status="lost"))
 
 
 class Adjustment(Mirror):
