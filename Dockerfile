@@ -22,12 +22,12 @@ RUN useradd --system --create-home --uid 10001 wayside
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app
-# Uploads, records that wait for the database, and mail where EMAIL_URL is not set: nothing else
-# is ever written to disk.
+# Uploads, records that wait for the database, mail where EMAIL_URL is not set, and the database
+# itself where DATABASE_URL is not: nothing else is ever written to disk.
 RUN install -d -o wayside -g wayside /app/var /app/var/media /app/var/mail \
     && install -d -m 700 -o wayside -g wayside /app/var/spool
 USER wayside
-VOLUME /app/var/media /app/var/spool
+VOLUME /app/var
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-m", "config.healthcheck"]

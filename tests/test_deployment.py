@@ -86,7 +86,7 @@ def test_what_the_image_copies_is_there_and_not_ignored():
         assert source not in IGNORED
 
 
-@pytest.mark.parametrize("name", [".env", "var", ".git", ".venv"])
+@pytest.mark.parametrize("name", [".env*", "var", ".git", ".venv"])
 def test_nothing_secret_or_local_gets_into_the_image(name):
     assert name in IGNORED
 
