@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from donations.models.mirror import Mirror, currency_constraint
@@ -57,7 +58,13 @@ class Payment(Mirror):
         verbose_name_plural = _("payments")
         ordering = ["-created_at", "-pk"]
         default_permissions = ("view",)
-        indexes = [models.Index(fields=["-created_at", "-id"], name="payment_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="payment_newest"),
+            models.Index(fields=["status", "-created_at", "-id"], name="payment_status"),
+            models.Index(fields=["paid_at"], name="payment_paid"),
+            # The shape that iexact takes on PostgreSQL.
+            models.Index(Upper("number"), name="payment_number"),
+        ]
         constraints = [currency_constraint("payment_currency")]
 
     def __str__(self):
