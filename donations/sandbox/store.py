@@ -43,6 +43,23 @@ CREATE TABLE IF NOT EXISTS idempotency (
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
+# What objects are looked up by; with ten thousand subscriptions a scan takes a second.
+LOOKED_UP = {
+    "charge": "charge",
+    "customer": "customer",
+    "email": "email",
+    "intent": "payment.payment_intent",
+    "invoice": "invoice",
+    "payment_intent": "payment_intent",
+    "status": "status",
+    "subscription": "parent.subscription_details.subscription",
+}
+INDEXES = "".join(
+    f"CREATE INDEX IF NOT EXISTS objects_{name} "
+    f"ON objects (kind, json_extract(body, '$.{path}'), seq);"
+    for name, path in LOOKED_UP.items()
+)
+
 ALPHABET = string.ascii_letters + string.digits
 
 
@@ -65,16 +82,16 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(SCHEMA)
+        self._db.executescript(SCHEMA + INDEXES)
 
     def close(self):
         with self._lock:
             self._db.close()
 
     def forget(self):
-        """Empty every table; the clock goes back to real time."""
+        """Empty every table; the clock goes back to real time, and counting begins anew."""
         with self.transaction():
-            for table in ("objects", "deliveries", "idempotency", "settings"):
+            for table in ("objects", "deliveries", "idempotency", "settings", "sqlite_sequence"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
     @contextlib.contextmanager

@@ -75,7 +75,7 @@ def queue(store, event_id, endpoint_id, *, calmly=False):
     """Put one delivery on its way, through the chaos switches unless `calmly`."""
     with store.transaction():
         switches = chaos.CALM if calmly else store.setting("chaos", chaos.CALM)
-        number = store.execute("SELECT count(*) FROM deliveries")[0][0]
+        number = store.execute("SELECT coalesce(max(id), 0) FROM deliveries")[0][0]
         delays = chaos.plan(switches, number)
         for delay in delays:
             _add_delivery(store, event_id, endpoint_id, _waiting(switches), delay)
