@@ -13,6 +13,7 @@ urlpatterns = [
     path("thank-you/", giving.thank_you, name="thank-you"),
     path("webhook/", webhook, name="webhook"),
     path("manage/", managing.manage, name="manage"),
+    path("fix/<str:token>/", managing.fix_link, name="fix-link"),
     path("portal/", managing.portal, name="portal"),
     path("invoice/<int:number>/", managing.invoice, name="invoice"),
 ]

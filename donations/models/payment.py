@@ -15,6 +15,10 @@ class PaymentQuerySet(models.QuerySet):
         """Payments whose invoice cannot change any more."""
         return self.filter(status__in=("paid", "void"))
 
+    def owed(self):
+        """Payments that were tried and failed, and can still be made."""
+        return self.filter(status__in=("open", "uncollectible"), attempt_count__gt=0)
+
 
 class Payment(Mirror):
     """One invoice of a subscription: a month's donation, paid or not."""

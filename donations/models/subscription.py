@@ -140,6 +140,11 @@ class Subscription(Mirror):
         return self.status == "unpaid"
 
     @property
+    def is_paused_by_failure(self):
+        """True if Stripe paused it at the end of its retries, not the supporter."""
+        return self.state == State.PAUSED and self.pause_reason == "final_payment_failure"
+
+    @property
     def can_be_stopped(self):
         return self.state in (State.ACTIVE, State.PAST_DUE, State.PAUSED)
 

@@ -9,14 +9,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 
+from donations.models.mail_words import MailWords
 from donations.price import MONTHLY_PENCE, dollars
 
 PLAIN = ["bold", "italic", "link", "ol", "ul"]
 
 
 @register_setting(icon="heart", order=400)
-class DonationSettings(BaseGenericSetting):
-    """The words of the donation pages, and the rate behind the dollar figure."""
+class DonationSettings(MailWords, BaseGenericSetting):
+    """The words of the donation pages and mails, and the rate behind the dollar figure."""
 
     appeal_heading = models.CharField(
         _("heading"),
@@ -109,6 +110,7 @@ class DonationSettings(BaseGenericSetting):
             [FieldPanel("thank_you_heading"), FieldPanel("thank_you")],
             heading=_("After the payment"),
         ),
+        *MailWords.mail_panels,
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("dollars_per_pound"), FieldPanel("rate_date")])],
             heading=_("The dollar figure"),

@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from donations import stripe_client, sync
+from donations.fix_link import payment_number_in
 from donations.models import Payment, Subscription
-from donations.stripe_problems import StripeProblem
+from donations.stripe_problems import NoSuchObject, StripeProblem
 from donations.supporters import supporters_of
 from donations.views.answers import PATIENCE, SeeOther, payments_away
 
@@ -107,3 +108,22 @@ def invoice(request, number):
         logger.warning("no invoice: %s", problem)
         return payments_away(request)
     return redirect(address) if address else payments_away(request)
+
+
+@never_cache
+@require_safe
+def fix_link(request, token):
+    """From a mail to the page at Stripe where an invoice can be paid. Changes nothing."""
+    payment = Payment.objects.filter(pk=payment_number_in(token)).first()
+    if payment is None:
+        return render(request, "donations/link_too_old.html", status=404)
+    try:
+        facts = stripe_client.get_invoice(payment.stripe_id)
+    except NoSuchObject:
+        return render(request, "donations/nothing_to_pay.html")
+    except StripeProblem as problem:
+        logger.warning("no invoice: %s", problem)
+        return payments_away(request)
+    if facts.status != "open" or not facts.hosted_url:
+        return render(request, "donations/nothing_to_pay.html", {"is_paid": facts.status == "paid"})
+    return SeeOther(facts.hosted_url)
