@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.db.models import F
 
 from donations import stripe_client, sync
-from donations.models import CheckoutAttempt, StripeEvent, Subscription, Supporter
+from donations.models import CheckoutAttempt, StripeEvent, Supporter
 from donations.stripe_facts import id_of
 from donations.stripe_problems import StripeProblem, StripeUnavailable
 
@@ -60,9 +60,20 @@ def work_on_delivery(event, now):
     """Work on an event that has just been delivered, also one that failed when it came before."""
     if event.status in (Status.FAILED, Status.DEAD):
         again = StripeEvent.objects.filter(pk=event.pk, status__in=(Status.FAILED, Status.DEAD))
-        again.update(status=Status.RECEIVED, next_attempt_at=now, attempts=0)
+        replay(again, now)
     with contextlib.suppress(StripeUnavailable):
         _work(event.pk, now)
+
+
+def replay(events, now):
+    """Have the events of a queryset worked on again as if they had just come; returns how many.
+
+    Those of the wrong mode stay ignored, and those that wait for their first try already do.
+    """
+    ours = events.filter(livemode=stripe_client.is_live()).exclude(status=Status.RECEIVED)
+    return ours.update(
+        status=Status.RECEIVED, next_attempt_at=now, attempts=0, settled_at=None, error=""
+    )
 
 
 def process_due(now):
@@ -138,35 +149,63 @@ def process(event):
 
     Raises StripeProblem or DatabaseError, and can then be called again.
     """
-    kind = event.type.partition(".")[0]
-    if event.type.startswith("checkout.session."):
-        sync.sync_checkout(event.object_id)
-        return CheckoutAttempt.objects.filter(session_id=event.object_id).exists()
-    if event.type.startswith("customer.subscription."):
-        return sync.sync_subscription(event.object_id) is not None
-    if event.type in ("customer.updated", "customer.deleted"):
-        return _process_customer(event.object_id)
-    # An upcoming invoice has no id yet.
-    if kind == "invoice" and event.object_id:
-        return sync.sync_invoice(event.object_id) is not None
-    if kind == "payment_method":
-        return _process_card(event.payload)
+    for beginning, work in WORK.items():
+        # An upcoming invoice has no id yet.
+        if event.type.startswith(beginning) and event.object_id:
+            return work(event)
     return False
 
 
-def _process_customer(customer_id):
-    # The account may have customers who give nothing; they are not ours to know.
-    if not Supporter.objects.filter(stripe_id=customer_id).exists():
+def _process_checkout(event):
+    sync.sync_checkout(event.object_id)
+    return CheckoutAttempt.objects.filter(session_id=event.object_id).exists()
+
+
+def _process_subscription(event):
+    subscription = sync.sync_subscription(event.object_id)
+    if subscription is None:
         return False
-    sync.sync_supporter(customer_id)
+    sync.sync_open_payments_of(subscription)
     return True
 
 
-def _process_card(payload):
+def _process_invoice(event):
+    return sync.sync_invoice(event.object_id) is not None
+
+
+def _process_refund(event):
+    return sync.sync_refund(event.object_id) is not None
+
+
+def _process_dispute(event):
+    return sync.sync_dispute(event.object_id) is not None
+
+
+def _process_customer(event):
+    # The account may have customers who give nothing; they are not ours to know.
+    if not Supporter.objects.filter(stripe_id=event.object_id).exists():
+        return False
+    sync.sync_supporter(event.object_id)
+    # Which card pays may be the customer's to say.
+    sync.sync_live_of(event.object_id)
+    return True
+
+
+def _process_card(event):
     """A new card shows on every subscription that it may pay for."""
-    customer_id = id_of(payload["data"]["object"].get("customer"))
-    live = Subscription.objects.live().filter(supporter__stripe_id=customer_id)
-    subscription_ids = list(live.values_list("stripe_id", flat=True))
-    for subscription_id in subscription_ids:
-        sync.sync_subscription(subscription_id)
-    return bool(subscription_ids)
+    card = (event.payload or {}).get("data", {}).get("object", {})
+    customer_id = id_of(card.get("customer"))
+    return bool(customer_id) and sync.sync_live_of(customer_id) > 0
+
+
+# By how the type of an event begins.
+WORK = {
+    "checkout.session.": _process_checkout,
+    "customer.subscription.": _process_subscription,
+    "customer.updated": _process_customer,
+    "customer.deleted": _process_customer,
+    "invoice.": _process_invoice,
+    "refund.": _process_refund,
+    "charge.dispute.": _process_dispute,
+    "payment_method.": _process_card,
+}

@@ -21,11 +21,13 @@ from django.conf import settings
 from donations import stripe_params
 from donations.price import CURRENCY
 from donations.stripe_facts import (
+    AdjustmentFacts,
     CheckoutFacts,
     CustomerFacts,
     EventFacts,
     InvoiceFacts,
     SubscriptionFacts,
+    id_of,
 )
 from donations.stripe_problems import (
     BadEvent,
@@ -177,9 +179,35 @@ def list_subscription_ids(customer_id: str) -> list[str]:
         return [_plain(one)["id"] for one in found.auto_paging_iter()]
 
 
+def list_customer_ids(email: str) -> list[str]:
+    """Customers with exactly this address: Stripe tells upper from lower case here."""
+    with _own_errors("customers"):
+        found = _stripe().customers.list(stripe_params.customers_with(email))
+        return [_plain(one)["id"] for one in found.auto_paging_iter()]
+
+
+def update_subscription(subscription_id: str, params: dict) -> None:
+    """`params`: `stripe_params.stop()`, `go_on_after_stop()` or `collect_again()`."""
+    with _own_errors("subscription"):
+        _stripe().subscriptions.update(subscription_id, params)
+
+
+def end_subscription(subscription_id: str) -> None:
+    """At once; what is unpaid is not tried again."""
+    with _own_errors("subscription"):
+        _stripe().subscriptions.cancel(subscription_id, stripe_params.end())
+
+
+def resume_subscription(subscription_id: str) -> None:
+    """End a pause: a new month begins now and is charged. Raises StripeRefused if not paused."""
+    with _own_errors("subscription"):
+        _stripe().subscriptions.resume(subscription_id, stripe_params.resume())
+
+
 def get_invoice(invoice_id: str) -> InvoiceFacts:
     with _own_errors("invoice"):
-        return InvoiceFacts.read(_plain(_stripe().invoices.retrieve(invoice_id)))
+        answer = _stripe().invoices.retrieve(invoice_id, stripe_params.invoice())
+        return InvoiceFacts.read(_plain(answer))
 
 
 def list_invoice_ids(subscription_id: str, *, newest: int) -> list[str]:
@@ -187,6 +215,39 @@ def list_invoice_ids(subscription_id: str, *, newest: int) -> list[str]:
     with _own_errors("invoices"):
         params = stripe_params.invoices_of(subscription_id, newest=newest)
         return [one["id"] for one in _plain(_stripe().invoices.list(params))["data"]]
+
+
+def get_refund(refund_id: str) -> AdjustmentFacts:
+    with _own_errors("refund"):
+        return AdjustmentFacts.read(_plain(_stripe().refunds.retrieve(refund_id)))
+
+
+def get_dispute(dispute_id: str) -> AdjustmentFacts:
+    with _own_errors("dispute"):
+        return AdjustmentFacts.read(_plain(_stripe().disputes.retrieve(dispute_id)))
+
+
+def list_invoice_ids_paid_by(intent_id: str) -> list[str]:
+    """The invoices that a payment intent pays; empty for one that pays something else."""
+    with _own_errors("invoice payments"):
+        found = _stripe().invoice_payments.list(stripe_params.invoices_paid_by(intent_id))
+        return [id_of(one["invoice"]) for one in _plain(found)["data"]]
+
+
+def list_adjustments(customer_id: str) -> list[AdjustmentFacts]:
+    """The refunds and disputes of a customer's newest 100 charges."""
+    with _own_errors("charges"):
+        charges = _plain(_stripe().charges.list(stripe_params.charges_of(customer_id)))["data"]
+    found = []
+    for charge in charges:
+        about = stripe_params.adjustments_of(charge["id"])
+        with _own_errors("refunds and disputes"):
+            if charge["amount_refunded"]:
+                found += _plain(_stripe().refunds.list(about))["data"]
+            if charge["disputed"]:
+                found += _plain(_stripe().disputes.list(about))["data"]
+    with _own_errors("refunds and disputes"):
+        return [AdjustmentFacts.read(one) for one in found]
 
 
 def start_portal(

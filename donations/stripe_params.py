@@ -132,6 +132,24 @@ def subscription():
     }
 
 
+def invoice():
+    """With the payment intent of each payment: it alone says that the bank waits for a person."""
+    return {"expand": ["payments.data.payment.payment_intent"]}
+
+
+def invoices_paid_by(intent_id):
+    """https://docs.stripe.com/api/invoice-payment/list"""
+    return {"payment": {"type": "payment_intent", "payment_intent": intent_id}, "limit": 100}
+
+
+def charges_of(customer_id):
+    return {"customer": customer_id, "limit": 100}
+
+
+def adjustments_of(charge_id):
+    return {"charge": charge_id, "limit": 100}
+
+
 def subscriptions_of(customer_id):
     return {"customer": customer_id, "status": "all", "limit": 100}
 
@@ -150,3 +168,31 @@ def portal_configurations():
 
 def webhook_endpoints():
     return {"limit": 100}
+
+
+def customers_with(email):
+    return {"email": email, "limit": 100}
+
+
+def stop():
+    """No renewal: it goes on until the end of what is paid, and can be undone until then."""
+    return {"cancel_at_period_end": True}
+
+
+def go_on_after_stop(*, by_boolean):
+    """Undo a stop, whichever of the two fields holds it (flexible billing sets `cancel_at`)."""
+    return {"cancel_at_period_end": False} if by_boolean else {"cancel_at": ""}
+
+
+def end():
+    return {"invoice_now": False, "prorate": False}
+
+
+def collect_again():
+    """https://docs.stripe.com/billing/subscriptions/pause-payment#unpause"""
+    return {"pause_collection": ""}
+
+
+def resume():
+    """https://docs.stripe.com/api/subscriptions/resume"""
+    return {"billing_cycle_anchor": {"type": "now"}}

@@ -67,6 +67,20 @@ def make_subscription(sandbox, *, email=None, card="pm_card_visa", price=None):
     return made.id
 
 
+def make_subscription_to(sandbox, name, **wanted):
+    """The same for another product on the account, called `name`."""
+    product = sandbox.client.v1.products.create({"name": name})
+    price = sandbox.client.v1.prices.create(
+        {
+            "product": product.id,
+            "currency": "gbp",
+            "unit_amount": 500,
+            "recurring": {"interval": "month"},
+        }
+    )
+    return make_subscription(sandbox, price=price.id, **wanted)
+
+
 def monthly_price(sandbox):
     return sandbox.client.v1.prices.list({"lookup_keys": ["donation-monthly-gbp"]}).data[0].id
 

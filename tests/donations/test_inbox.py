@@ -192,6 +192,70 @@ def test_a_paid_invoice_becomes_a_payment(sandbox):
     assert (payment.status, payment.amount_paid_pence, payment.currency) == ("paid", 997, "gbp")
 
 
+def test_the_end_of_retries_is_heard_of_the_subscription_and_seen_on_the_payment(sandbox):
+    subscription = known_subscription(sandbox)
+    sandbox.control(f"subscriptions/{subscription.stripe_id}/renew", outcome="declines")
+    sync.sync_payments_of(subscription.stripe_id)
+    assert subscription.payments.first().next_attempt_at is not None
+    sandbox.control(f"subscriptions/{subscription.stripe_id}/end-retries", outcome="unpaid")
+
+    work_on({"id": subscription.stripe_id}, "customer.subscription.updated")
+
+    assert subscription.payments.first().next_attempt_at is None
+
+
+def test_the_customers_new_default_card_shows_on_the_running_donation(sandbox):
+    subscription = known_subscription(sandbox)
+    v1, customer = sandbox.client.v1, subscription.supporter.stripe_id
+    card = v1.payment_methods.attach("pm_card_mastercard", {"customer": customer})
+    v1.customers.update(customer, {"invoice_settings": {"default_payment_method": card.id}})
+    v1.subscriptions.update(subscription.stripe_id, {"default_payment_method": ""})
+
+    work_on({"id": customer}, "customer.updated")
+
+    subscription.refresh_from_db()
+    assert subscription.card_last4 == "4444"
+
+
+@pytest.mark.parametrize("status", [Status.FAILED, Status.DEAD, Status.PROCESSED, Status.IGNORED])
+def test_staff_can_have_an_event_worked_on_again(sandbox, status):
+    event = store({"id": make_subscription(sandbox)})
+    StripeEvent.objects.update(
+        status=status, attempts=6, next_attempt_at=NOW + timedelta(hours=1), error="why"
+    )
+
+    assert inbox.replay(StripeEvent.objects.all(), NOW) == 1
+    inbox.process_due(NOW)
+
+    event.refresh_from_db()
+    assert (event.status, event.attempts, event.error) == (Status.PROCESSED, 1, "")
+    assert Subscription.objects.exists()
+
+
+def test_an_event_of_the_wrong_mode_is_never_worked_on_again():
+    event = store({"id": "sub_1"}, livemode=True)
+
+    assert inbox.replay(StripeEvent.objects.all(), NOW) == 0
+    event.refresh_from_db()
+    assert event.status == Status.IGNORED
+
+
+def test_an_event_that_waits_for_its_first_try_is_not_hurried():
+    store({"id": "sub_1"})
+
+    assert inbox.replay(StripeEvent.objects.all(), NOW) == 0
+
+
+def test_a_card_event_whose_content_was_forgotten_is_no_error(sandbox):
+    event = store({"id": "pm_1", "customer": "cus_1"}, "payment_method.attached")
+    StripeEvent.objects.update(payload=None)
+
+    inbox.process_due(NOW)
+
+    event.refresh_from_db()
+    assert event.status == Status.IGNORED
+
+
 def test_old_content_is_forgotten_and_the_event_stays():
     old, young = store({"id": "sub_1"}), store({"id": "sub_2"})
     StripeEvent.objects.filter(pk=old.pk).update(received_at=NOW - timedelta(days=91))

@@ -5,10 +5,15 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 
 from donations import sync
-from donations.models import CheckoutAttempt, Payment, Subscription, Supporter
+from donations.models import CheckoutAttempt, Notice, Payment, Subscription, Supporter
 from donations.stripe_problems import NoSuchObject, StripeUnavailable
 from tests.donations.conftest import NOWHERE
-from tests.donations.giving import donate, known_subscription, make_subscription
+from tests.donations.giving import (
+    donate,
+    known_subscription,
+    make_subscription,
+    make_subscription_to,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -35,18 +40,8 @@ def test_it_takes_the_next_date_from_the_item(sandbox):
 
 
 def test_it_leaves_another_product_on_the_same_account_alone(sandbox):
-    v1 = sandbox.client.v1
-    other = v1.products.create({"name": "A mug subscription"})
-    price = v1.prices.create(
-        {
-            "product": other.id,
-            "currency": "gbp",
-            "unit_amount": 500,
-            "recurring": {"interval": "month"},
-        }
-    )
-    subscription_id = make_subscription(sandbox, price=price.id)
-    invoice = v1.invoices.list({"subscription": subscription_id}).data[0]
+    subscription_id = make_subscription_to(sandbox, "A mug subscription")
+    invoice = sandbox.client.v1.invoices.list({"subscription": subscription_id}).data[0]
 
     assert sync.sync_subscription(subscription_id) is None
     assert sync.sync_invoice(invoice.id) is None
@@ -193,6 +188,75 @@ def test_a_customer_deleted_before_we_heard_of_them_is_no_supporter(sandbox):
     v1.customers.delete(customer.id)
 
     assert sync.sync_supporter(customer.id) is None
+
+
+def test_money_of_a_customer_deleted_before_we_heard_of_them_is_counted(sandbox):
+    subscription_id = make_subscription(sandbox, email="brief@example.org")
+    v1 = sandbox.client.v1
+    v1.customers.delete(v1.subscriptions.retrieve(subscription_id).customer)
+
+    subscription = sync.sync_subscription(subscription_id)
+    sync.sync_payments_of(subscription_id)
+
+    assert subscription.state == State.ENDED
+    assert subscription.supporter.email == ""
+    assert subscription.supporter.deleted_at is not None
+    assert Payment.objects.received().count() == 1
+
+
+def test_a_payment_that_waits_for_the_bank_says_so_until_it_is_paid(sandbox):
+    subscription = known_subscription(sandbox)
+    sandbox.control(f"subscriptions/{subscription.stripe_id}/renew", outcome="asks")
+    sync.sync_payments_of(subscription.stripe_id)
+    payment = subscription.payments.first()
+    assert (payment.status, payment.needs_action) == ("open", True)
+
+    sandbox.client.v1.invoices.void_invoice(payment.stripe_id)
+    sync.sync_open_payments_of(subscription)
+
+    payment.refresh_from_db()
+    assert (payment.status, payment.needs_action) == ("void", False)
+
+
+def test_a_declined_payment_does_not_wait_for_the_bank(sandbox):
+    subscription = known_subscription(sandbox)
+    sandbox.control(f"subscriptions/{subscription.stripe_id}/renew", outcome="declines")
+    sync.sync_payments_of(subscription.stripe_id)
+
+    assert subscription.payments.first().needs_action is False
+
+
+def test_two_running_donations_of_one_person_are_told_to_staff_once(sandbox):
+    first = known_subscription(sandbox, email="twice@example.org")
+    assert not Notice.objects.filter(kind="alert").exists()
+
+    second = known_subscription(sandbox, email="Twice@example.org")
+    sync.sync_subscription(first.stripe_id)
+
+    alert = Notice.objects.get(kind="alert")
+    assert first.stripe_id in alert.facts["sentence"]
+    assert second.stripe_id in alert.facts["sentence"]
+    assert "example.org" not in f"{alert.key} {alert.facts}"
+
+
+def test_an_address_that_becomes_another_donors_is_told_to_staff(sandbox):
+    known_subscription(sandbox, email="one@example.org")
+    other = known_subscription(sandbox, email="two@example.org").supporter
+    sandbox.client.v1.customers.update(other.stripe_id, {"email": "one@example.org"})
+
+    sync.sync_supporter(other.stripe_id)
+
+    assert Notice.objects.filter(kind="alert", key__startswith="two-live:").count() == 1
+
+
+def test_a_donation_that_ended_before_the_next_began_worries_nobody(sandbox):
+    first = known_subscription(sandbox, email="again@example.org")
+    sandbox.client.v1.subscriptions.cancel(first.stripe_id)
+    sync.sync_subscription(first.stripe_id)
+
+    known_subscription(sandbox, email="again@example.org")
+
+    assert not Notice.objects.filter(kind="alert").exists()
 
 
 def test_with_stripe_away_nothing_changes(sandbox, settings):

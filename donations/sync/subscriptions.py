@@ -1,0 +1,52 @@
+from django.db import transaction
+from django.utils import timezone
+
+from donations import notices, stripe_client
+from donations.models import CheckoutAttempt, Subscription, Supporter, SyncTicket
+from donations.sync.customers import sync_supporter
+from donations.sync.doubles import alert_if_two_are_live
+
+# Fields that our row and the facts call by the same name.
+SUBSCRIPTION_FIELDS = (
+    "status amount_pence currency started_at current_period_end cancel_at cancel_at_period_end "
+    "canceled_at ended_at is_collection_paused resumes_at paused_at pause_reason livemode"
+).split()
+
+
+def sync_subscription(subscription_id):
+    """The Subscription, made or brought up to date; None if it is for another product.
+
+    One that staff made by hand in Stripe's Dashboard for our product is taken in like any other.
+    """
+    ticket = SyncTicket.take(subscription_id)
+    facts = stripe_client.get_subscription(subscription_id)
+    if not facts.is_ours:
+        return None
+    supporter = Supporter.objects.filter(stripe_id=facts.customer_id).first()
+    supporter = supporter or sync_supporter(facts.customer_id, gave_since=facts.started_at)
+    if supporter is None:
+        return None
+    with transaction.atomic():
+        if SyncTicket.apply(subscription_id, ticket):
+            _write_subscription(facts, supporter)
+    alert_if_two_are_live(supporter)
+    return Subscription.objects.filter(stripe_id=subscription_id).first()
+
+
+def _write_subscription(facts, supporter):
+    values = {name: getattr(facts, name) for name in SUBSCRIPTION_FIELDS}
+    card = {f"card_{name}": value for name, value in vars(facts.card).items()}
+    subscription, _ = Subscription.objects.update_or_create(
+        stripe_id=facts.stripe_id,
+        defaults={**values, **card, "supporter": supporter, "synced_at": timezone.now()},
+    )
+    # The subscription may be known before we hear how its Checkout went.
+    attempt = CheckoutAttempt.objects.filter(uuid=facts.attempt, subscription=None)
+    attempt.update(subscription=subscription)
+    if subscription.state == Subscription.State.UNKNOWN:
+        notices.alert(
+            f"unknown-status:{subscription.stripe_id}:{subscription.status}",
+            f"Stripe says “{subscription.status}” of the donation {subscription.stripe_id}, a "
+            "word that this site does not know. Please look at it in Stripe.",
+        )
+    notices.note_subscription(subscription)
