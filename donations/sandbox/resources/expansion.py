@@ -100,6 +100,8 @@ def expand(store, subject, paths):
 
 def _open(store, subject, steps, where, path):
     """`where` names the dict that `subject` is, such as ``invoice.parent``."""
+    if subject.get("deleted"):
+        return  # the path is right for its kind; there is nothing left to open
     name, rest = steps[0], steps[1:]
     if (where, name) in INCLUDABLE and name not in subject:
         subject[name] = INCLUDABLE[where, name](store, subject)

@@ -125,6 +125,16 @@ def test_it_expands_at_any_depth(journey):
     assert opened["items"].data[0].price.product.name == "Monthly donation"
 
 
+def test_a_deleted_customer_has_nothing_more_to_expand(journey):
+    subscription = journey.subscribe()
+    journey.api.customers.delete(subscription.customer)
+
+    path = "customer.invoice_settings.default_payment_method"
+    found = journey.api.subscriptions.retrieve(subscription.id, {"expand": [path]})
+
+    assert found.customer.deleted
+
+
 def test_it_expands_in_lists(journey):
     subscription = journey.subscribe()
 

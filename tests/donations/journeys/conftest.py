@@ -1,0 +1,35 @@
+"""A world on PostgreSQL, whose Stripe is a sandbox process of its own."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from tests.donations.journeys.mishaps import stripe_can_fail
+from tests.donations.journeys.world import Bag, World
+from tests.donations.sandbox_process import start_sandbox
+
+CALM = {
+    "deadline": None,
+    "database": None,
+    "print_blob": True,
+    "suppress_health_check": list(HealthCheck),
+}
+# The same journeys at each run of `make test`; `make soak` makes up new ones and prints the seed.
+settings.register_profile("test", derandomize=True, **CALM)
+settings.register_profile("soak", phases=(Phase.explicit, Phase.generate, Phase.shrink), **CALM)
+settings.load_profile("soak" if os.environ.get("SOAK") == "1" else "test")
+
+
+@pytest.fixture(scope="session")
+def _stripe_of_journeys(tmp_path_factory):
+    with start_sandbox(tmp_path_factory.mktemp("journeys")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def world(_stripe_of_journeys, settings, transactional_db):
+    settings.STRIPE_API_BASE = _stripe_of_journeys.url
+    settings.STRIPE_SECRET_KEY = _stripe_of_journeys.key
+    with Bag() as bag, stripe_can_fail():
+        yield World(_stripe_of_journeys, bag)

@@ -1,0 +1,111 @@
+"""A journey that Hypothesis makes up, step by step: acts of people, and mishaps of ours between."""
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from tests.donations.journeys import acts
+from tests.donations.journeys.ledger import ledger
+from tests.donations.journeys.mishaps import Mishap
+
+PICK = st.integers(0, 9)
+# Those that our handlers meet; a delivery has some thirty steps.
+MISHAPS = st.tuples(
+    st.sampled_from(
+        ["killed", "stripe does not answer", "the answer is lost", "the database fails"]
+    ),
+    st.integers(1, 40),
+)
+
+
+def named(group):
+    return st.sampled_from(sorted(group))
+
+
+class Journey(RuleBasedStateMachine):
+    """`world` is set by whoever runs it; `loses_letters`: some events never arrive."""
+
+    world = None
+    loses_letters = False
+
+    @initialize(name=named(acts.VISITORS))
+    def begins(self, name):
+        self.world.begin()
+        self.world.happens(name, acts.VISITORS[name], 0)
+
+    @rule(name=named(acts.VISITORS), pick=PICK)
+    def a_visitor(self, name, pick):
+        self.world.happens(name, acts.VISITORS[name], pick)
+
+    @rule(name=named(acts.SUPPORTERS), pick=PICK)
+    def a_supporter(self, name, pick):
+        self.world.happens(name, acts.SUPPORTERS[name], pick)
+
+    @rule(name=named(acts.STAFF), pick=PICK)
+    def staff(self, name, pick):
+        self.world.happens(name, acts.STAFF[name], pick)
+
+    @rule(name=named(acts.TIME), pick=PICK)
+    def time(self, name, pick):
+        self.world.happens(name, acts.TIME[name], pick)
+
+    @precondition(lambda self: self.world.letters)
+    @rule(dice=st.randoms(use_true_random=False), is_doubled=st.booleans())
+    def some_post_arrives(self, dice, is_doubled):
+        letters = self.world.letters
+        dice.shuffle(letters)
+        for _ in range(dice.randint(1, len(letters))):
+            letter = letters.pop()
+            self.world.deliver(letter)
+            if is_doubled:
+                letters.append(letter)
+
+    @precondition(lambda self: self.world.letters)
+    @rule(place=PICK, mishap=MISHAPS)
+    def a_delivery_goes_wrong(self, place, mishap):
+        letters = self.world.letters
+        self.world.deliver(letters.pop(place % len(letters)), Mishap(*mishap))
+
+    @precondition(lambda self: self.world.letters)
+    @rule(seed=PICK)
+    def two_workers_race(self, seed):
+        self.world.race(seed)
+
+    @rule(mishap=st.none() | MISHAPS)
+    def a_worker_passes(self, mishap):
+        self.world.work(mishap=mishap and Mishap(*mishap))
+
+    @precondition(lambda self: self.loses_letters and self.world.letters)
+    @rule(place=PICK)
+    def a_letter_is_lost(self, place):
+        self.world.letters.pop(place % len(self.world.letters))
+
+    def teardown(self):
+        if not hasattr(self.world, "letters"):
+            return
+        self.world.settle()
+        self.ends()
+
+    def ends(self):
+        """What must hold at the end of every journey."""
+        agrees(self.world)
+
+
+def agrees(world):
+    ours, theirs = ledger(), world.stripe.truth()
+    differences = list(drift(ours, theirs))
+    note(f"the story: {world.story}")
+    assert not differences, differences
+
+
+def drift(ours, theirs):
+    """(kind, id, field, ours, theirs) of everything that differs."""
+    for kind, rows in theirs.items():
+        for key in rows.keys() | ours[kind].keys():
+            one, other = ours[kind].get(key), rows.get(key)
+            if one is None or other is None:
+                yield kind, key, "is there", one is not None, other is not None
+                continue
+            for field, value in other.items():
+                if one[field] != value:
+                    yield kind, key, field, one[field], value
