@@ -1,33 +1,50 @@
 """Donations in the Wagtail admin: one menu with the lists; the words stand under Settings."""
 
 from wagtail import hooks
-from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.viewsets.base import ViewSetGroup
 
+from donations.staff.accounts import keep_giver, keep_givers
+from donations.staff.dashboard import DashboardViewSet
+from donations.staff.events import EventViewSet
+from donations.staff.exporting import ExportingViewSet
+from donations.staff.home import add_panel
 from donations.staff.lists import (
+    AdjustmentViewSet,
     AttemptViewSet,
-    EventViewSet,
     PaymentViewSet,
     SubscriptionViewSet,
-    SupporterViewSet,
 )
+from donations.staff.notices import NoticeViewSet
+from donations.staff.records import ExportViewSet, RunViewSet
+from donations.staff.supporters import SupporterViewSet
 
 
-class DonationsGroup(ModelViewSetGroup):
+class DonationsGroup(ViewSetGroup):
     menu_label = "Donations"
     menu_icon = "heart"
     menu_order = 300
     items = (
+        DashboardViewSet(),
         SupporterViewSet(),
         SubscriptionViewSet(),
         PaymentViewSet(),
+        AdjustmentViewSet(),
         AttemptViewSet(),
+        NoticeViewSet(),
         EventViewSet(),
+        RunViewSet(),
+        ExportViewSet(),
     )
+
+
+hooks.register("construct_homepage_panels", add_panel)
+hooks.register("before_delete_user", keep_giver)
+hooks.register("before_bulk_action", keep_givers)
 
 
 @hooks.register("register_admin_viewset")
 def donations_group():
-    return DonationsGroup()
+    return [DonationsGroup(), ExportingViewSet()]
 
 
 @hooks.register("register_icons")

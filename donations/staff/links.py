@@ -5,7 +5,14 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from donations.models import CheckoutAttempt, Payment, StripeEvent, Subscription, Supporter
+from donations.models import (
+    Adjustment,
+    CheckoutAttempt,
+    Payment,
+    StripeEvent,
+    Subscription,
+    Supporter,
+)
 
 # https://docs.stripe.com/dashboard/basics: one folder a kind of object.
 FOLDERS = {
@@ -19,6 +26,7 @@ LISTS = {
     Supporter: "donation_supporters",
     Subscription: "donation_subscriptions",
     Payment: "donation_payments",
+    Adjustment: "donation_adjustments",
 }
 
 
@@ -33,12 +41,16 @@ def own_links(rows):
 
 
 def dashboard_url(row):
-    """The address in Stripe's Dashboard; empty where there is none, as for a local stand-in."""
-    folder = FOLDERS.get(type(row))
+    """The address in Stripe's Dashboard; empty where there is none, as for a local stand-in.
+
+    What has no page there of its own is shown on the page of what it belongs to.
+    """
     if isinstance(row, CheckoutAttempt):
         row = row.subscription
-        folder = FOLDERS[Subscription]
-    if settings.STRIPE_API_BASE or folder is None or row is None:
+    if isinstance(row, Adjustment):
+        row = row.payment
+    folder = FOLDERS.get(type(row))
+    if settings.STRIPE_API_BASE or folder is None:
         return ""
     mode = "" if row.livemode else "test/"
     return f"https://dashboard.stripe.com/{mode}{folder}/{row.stripe_id}"

@@ -20,3 +20,10 @@ def money(pence, currency="gbp"):
         return f"{minus}{sign}{abs(pence):,}"
     pounds, rest = divmod(abs(pence), 100)
     return f"{minus}{sign}{pounds:,}.{rest:02d}"
+
+
+def plain(pence, currency):
+    """For a spreadsheet: "9.97", no sign of the currency and nothing between thousands."""
+    if currency in WHOLE_UNITS:
+        return str(pence)
+    return f"{pence // 100}.{pence % 100:02d}"

@@ -1,0 +1,115 @@
+"""What wants care: mails that are stuck, disputes, odd states, giving twice, an old rate."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Min, Q, Value
+from django.db.models.functions import Coalesce, NullIf, Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from donations.models import Adjustment, DonationSettings, Notice, Subscription
+from donations.staff.sign import PATIENCE, Sign, listed
+
+RATE_GOOD_FOR = timedelta(days=365)
+OPEN_DISPUTES = (
+    "needs_response", "under_review", "warning_needs_response", "warning_under_review",
+)  # fmt: skip
+ASKED_OF_US = ("needs_response", "warning_needs_response")
+
+
+def notices(now):
+    label = _("Mails")
+    found = Notice.objects.filter(status__in=("waiting", "dead", "unclear")).aggregate(
+        dead=Count("pk", filter=Q(status="dead")),
+        unclear=Count("pk", filter=Q(status="unclear")),
+        due=Min("next_attempt_at", filter=Q(status="waiting")),
+    )
+    if found["dead"]:
+        words = ngettext("%d could not be sent.", "%d could not be sent.", found["dead"])
+        yield Sign(label, words % found["dead"], True, listed("notices", status="dead"))
+    if found["unclear"]:
+        words = ngettext(
+            "Of %d nobody knows whether it went out.",
+            "Of %d nobody knows whether they went out.",
+            found["unclear"],
+        )
+        yield Sign(label, words % found["unclear"], True, listed("notices", status="unclear"))
+    if found["due"] and now - found["due"] > PATIENCE:
+        words = _("Some have been waiting for %s: is the work process running?")
+        waited = timesince(found["due"], now, depth=1)
+        yield Sign(label, words % waited, True, listed("notices", status="waiting"))
+    elif not found["dead"] and not found["unclear"]:
+        yield Sign(label, _("None is stuck."), False, listed("notices"))
+
+
+def disputes(livemode):
+    label = _("Disputes")
+    running = Adjustment.objects.disputes().filter(livemode=livemode, status__in=OPEN_DISPUTES)
+    found = running.aggregate(open=Count("pk"), asked=Count("pk", filter=Q(status__in=ASKED_OF_US)))
+    address = listed("adjustments", kind="dispute")
+    if found["asked"]:
+        words = ngettext(
+            "%d wants an answer in Stripe's Dashboard before its deadline.",
+            "%d want an answer in Stripe's Dashboard before their deadlines.",
+            found["asked"],
+        )
+        yield Sign(label, words % found["asked"], True, address)
+    elif found["open"]:
+        words = ngettext("%d is being decided.", "%d are being decided.", found["open"])
+        yield Sign(label, words % found["open"], False, address)
+    else:
+        yield Sign(label, _("None is open."), False, address)
+
+
+def states(standing, livemode):
+    if standing.unknown:
+        words = ngettext(
+            "%d gift is in a state at Stripe that we do not know. Look there, and tell whoever "
+            "looks after this site.",
+            "%d gifts are in a state at Stripe that we do not know. Look there, and tell whoever "
+            "looks after this site.",
+            standing.unknown,
+        )
+        address = listed("subscriptions", state="unknown")
+        yield Sign(_("Unknown states"), words % standing.unknown, True, address)
+    twice = giving_twice(livemode)
+    if not twice:
+        yield Sign(_("Giving twice"), _("Nobody has two running gifts."))
+        return
+    words = ngettext(
+        "%d person has two running gifts or more. Ask whether that is meant.",
+        "%d people have two running gifts or more. Ask whether that is meant.",
+        twice,
+    )
+    address = listed("subscriptions", gives_twice="true")
+    yield Sign(_("Giving twice"), words % twice, True, address)
+
+
+def giving_twice(livemode):
+    """How many people have two live subscriptions: a person is an address, in any spelling."""
+    return len(people_giving_twice(livemode))
+
+
+def people_giving_twice(livemode):
+    """Their addresses in upper case; of those without one, the id of the Stripe customer."""
+    live = Subscription.objects.live().filter(livemode=livemode).order_by()
+    person = Coalesce(NullIf(Upper("supporter__email"), Value("")), "supporter__stripe_id")
+    counted = live.annotate(person=person).values("person").annotate(number=Count("pk"))
+    return list(counted.filter(number__gt=1).values_list("person", flat=True))
+
+
+def rate(now):
+    words = DonationSettings.load()
+    if words.rate_date is None:
+        return
+    day = date_format(words.rate_date, "j F Y")
+    address = reverse("wagtailsettings:edit", args=["donations", "donationsettings", words.pk])
+    if timezone.localdate(now) - words.rate_date > RATE_GOOD_FOR:
+        text = _("The rate is of %s, over a year old. An editor can change it.") % day
+        yield Sign(_("Dollar figure"), text, True, address)
+    else:
+        yield Sign(_("Dollar figure"), _("The rate is of %s.") % day)
