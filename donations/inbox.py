@@ -7,12 +7,14 @@ fetch, so order and repetition do not matter.
 import contextlib
 import logging
 import time
+import traceback
 from datetime import timedelta
+from pathlib import Path
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from donations import stripe_client, sync
+from donations import notices, stripe_client, sync
 from donations.models import CheckoutAttempt, StripeEvent, Supporter
 from donations.stripe_facts import id_of
 from donations.stripe_problems import StripeProblem, StripeUnavailable
@@ -31,6 +33,8 @@ RETRY_AFTER = (
 # While one worker is busy with an event nobody else takes it; if it dies, this is when they do.
 LEASE = timedelta(minutes=5)
 BATCH = 100
+# What a mistake of ours, or a shape that we did not expect, raises: it loses no event either.
+OUR_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def store(facts, now):
@@ -113,7 +117,7 @@ def _work(pk, now):
         return True
     try:
         was_ours = process(event)
-    except (StripeProblem, DatabaseError) as error:
+    except (StripeProblem, DatabaseError, *OUR_MISTAKES) as error:
         _note_failure(event, error, now)
         if isinstance(error, StripeUnavailable):
             raise
@@ -124,10 +128,11 @@ def _work(pk, now):
 
 def _note_failure(event, error, now):
     reason = f"{type(error).__name__}: {error}"[:500]
-    if isinstance(error, DatabaseError):
-        reason = type(error).__name__  # its text may quote a row
+    if not isinstance(error, StripeProblem):
+        # Its text may quote a row or a person; where it happened is enough for us.
+        reason = type(error).__name__
+        logger.error("event %s met %s%s", event.type, reason, _place(error))
     if event.attempts > len(RETRY_AFTER):
-        logger.error("event %s is dead after %d tries: %s", event.type, event.attempts, reason)
         _settle(event, Status.DEAD, now, reason)
         return
     logger.warning("event %s failed, try %d: %s", event.type, event.attempts, reason)
@@ -138,16 +143,37 @@ def _note_failure(event, error, now):
     )
 
 
+def _place(error):
+    """File and line of the innermost step that raised `error`, as “ in FILE, line N”."""
+    steps = traceback.extract_tb(error.__traceback__)
+    return f" in {Path(steps[-1].filename).name}, line {steps[-1].lineno}" if steps else ""
+
+
 def _settle(event, status, now, error):
-    StripeEvent.objects.filter(pk=event.pk).update(
-        status=status, settled_at=now, next_attempt_at=None, error=error
+    with transaction.atomic():
+        StripeEvent.objects.filter(pk=event.pk).update(
+            status=status, settled_at=now, next_attempt_at=None, error=error
+        )
+        if status == Status.DEAD:
+            _tell_of_death(event, now, error)
+
+
+def _tell_of_death(event, now, reason):
+    logger.error("event %s is dead after %d tries: %s", event.type, event.attempts, reason)
+    # One mail a day for each reason: a fault that kills a hundred events is one fault.
+    notices.alert(
+        f"dead-event:{now:%Y-%m-%d}:{reason[:200]}",
+        f"The Stripe event {event.stripe_id} ({event.type}) was tried {event.attempts} times and "
+        f"given up: {reason}. There may be more like it: see the Stripe events in the admin, where "
+        "they can be worked on again.",
     )
 
 
 def process(event):
     """Fetch what the event is about; False if it is none of our business.
 
-    Raises StripeProblem or DatabaseError, and can then be called again.
+    May raise anything in OUR_MISTAKES beside StripeProblem or DatabaseError, and can then be
+    called again.
     """
     for beginning, work in WORK.items():
         # An upcoming invoice has no id yet.

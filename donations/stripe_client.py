@@ -45,12 +45,13 @@ logging.getLogger("stripe").setLevel(logging.WARNING)
 API_VERSION = stripe.api_version
 SIGNATURE_VALID_FOR = 300  # seconds, https://docs.stripe.com/webhooks#replay-attacks
 PATIENT = ((3.05, 10), 2)  # (connect, read) seconds, and retries
-HURRIED = ((1.5, 4), 0)
+# Within a time budget: the first that fits into what is left of it, and no retries.
+HURRIED = ((1.5, 4), (1, 2), (0.5, 1))
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _client_for(key: str, base: str, timeout: tuple, retries: int) -> stripe.StripeClient:
     return stripe.StripeClient(
         key,
@@ -62,19 +63,30 @@ def _client_for(key: str, base: str, timeout: tuple, retries: int) -> stripe.Str
 
 def _stripe() -> Any:
     """The v1 services, or StripeUnavailable when there is no key or no time left."""
-    deadline = _deadline.get()
-    if deadline is not None and time.monotonic() >= deadline:
-        raise StripeUnavailable("the time budget is spent")
+    timeout, retries = _patience()
     if not settings.STRIPE_SECRET_KEY:
         raise StripeUnavailable("no key is set")
-    timeout, retries = PATIENT if deadline is None else HURRIED
     key, base = settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE
     return _client_for(key, base, timeout, retries).v1
 
 
+def _patience() -> tuple[tuple, int]:
+    """The timeouts and retries of the next question."""
+    deadline = _deadline.get()
+    if deadline is None:
+        return PATIENT
+    left = deadline - time.monotonic()
+    fitting = (timeout for timeout in HURRIED if sum(timeout) <= left)
+    timeout = next(fitting, None)
+    if timeout is None:
+        raise StripeUnavailable("the time budget is spent")
+    return timeout, 0
+
+
 @contextmanager
 def time_budget(seconds: float) -> Iterator[None]:
-    """Within this block no question to Stripe is begun after `seconds`, and none is repeated."""
+    """Within this block no question to Stripe is begun that could last beyond `seconds`, as long
+    as its answer does not trickle in, and none is repeated."""
     token = _deadline.set(time.monotonic() + seconds)
     try:
         yield

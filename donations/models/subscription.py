@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from donations.models.mirror import Mirror, currency_constraint
@@ -29,12 +30,17 @@ STATE_OF_STATUS = {
 }
 
 
-def state_of(*, status, has_end, is_collection_paused):
+def state_of(*, status, has_end, is_collection_paused, is_for_another_product=False):
     """Our state for Stripe's status (shared stripe.md §5); an unheard-of status is UNKNOWN.
+
+    `is_for_another_product`: staff moved it from our product in Stripe's Dashboard, so the
+    donation has ended, whatever the subscription is for now.
 
     `has_end`: cancel_at is set or cancel_at_period_end is true. `is_collection_paused`: staff
     paused collection in Stripe's Dashboard, which leaves the status at active but takes no money.
     """
+    if is_for_another_product:
+        return State.ENDED
     state = STATE_OF_STATUS.get(status, State.UNKNOWN)
     if state is not State.ACTIVE:
         return state
@@ -74,6 +80,11 @@ class Subscription(Mirror):
     resumes_at = models.DateTimeField(_("resumes on"), null=True, blank=True)
     paused_at = models.DateTimeField(_("paused on"), null=True, blank=True)
     pause_reason = models.CharField(_("why paused"), max_length=64, blank=True)
+    is_for_another_product = models.BooleanField(
+        _("now for another product"),
+        default=False,
+        help_text=_("It was a donation until somebody changed that at Stripe."),
+    )
     card_brand = models.CharField(_("card"), max_length=32, blank=True)
     card_last4 = models.CharField(_("card ends in"), max_length=4, blank=True)
     card_exp_month = models.PositiveSmallIntegerField(
@@ -108,6 +119,7 @@ class Subscription(Mirror):
             status=self.status,
             has_end=self.cancel_at is not None or self.cancel_at_period_end,
             is_collection_paused=self.is_collection_paused,
+            is_for_another_product=self.is_for_another_product,
         )
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "state"}
@@ -140,19 +152,28 @@ class Subscription(Mirror):
         return self.status == "unpaid"
 
     @property
+    def card_expires_too_soon(self):
+        """True if the card is no longer good on the day of the next payment."""
+        if self.next_payment_at is None or not self.card_exp_year or not self.card_exp_month:
+            return False
+        due = timezone.localtime(self.next_payment_at)
+        # A card is good to the end of the month that is printed on it.
+        return (self.card_exp_year, self.card_exp_month) < (due.year, due.month)
+
+    @property
     def is_paused_by_failure(self):
         """True if Stripe paused it at the end of its retries, not the supporter."""
         return self.state == State.PAUSED and self.pause_reason == "final_payment_failure"
 
     @property
     def can_be_stopped(self):
-        return self.state in (State.ACTIVE, State.PAST_DUE, State.PAUSED)
+        return self.state in (State.ACTIVE, State.PAST_DUE, State.PAUSED, State.UNKNOWN)
+
+    @property
+    def ends_at_once_when_stopped(self):
+        """True where there is no paid month to wait for, and so nothing to undo."""
+        return self.can_be_stopped and self.state != State.ACTIVE
 
     @property
     def can_be_paused(self):
         return self.state == State.ACTIVE
-
-    @property
-    def can_be_resumed(self):
-        """True while a stop can be undone or a pause ended, on Stripe's own pages."""
-        return self.state in (State.ENDING, State.PAUSED)

@@ -14,13 +14,15 @@ SUBSCRIPTION_FIELDS = (
 
 
 def sync_subscription(subscription_id):
-    """The Subscription, made or brought up to date; None if it is for another product.
+    """The Subscription, made or brought up to date; None if it never was for our product.
 
-    One that staff made by hand in Stripe's Dashboard for our product is taken in like any other.
+    One that staff made by hand in Stripe's Dashboard for our product is taken in like any other,
+    and one that they moved to another product has ended as a donation.
     """
     ticket = SyncTicket.take(subscription_id)
     facts = stripe_client.get_subscription(subscription_id)
-    if not facts.is_ours:
+    known = Subscription.objects.filter(stripe_id=subscription_id)
+    if not facts.is_ours and not known.exists():
         return None
     supporter = Supporter.objects.filter(stripe_id=facts.customer_id).first()
     supporter = supporter or sync_supporter(facts.customer_id, gave_since=facts.started_at)
@@ -33,8 +35,18 @@ def sync_subscription(subscription_id):
     return Subscription.objects.filter(stripe_id=subscription_id).first()
 
 
-def _write_subscription(facts, supporter):
+def values_of(facts):
+    """What of the facts our row keeps under the same name."""
     values = {name: getattr(facts, name) for name in SUBSCRIPTION_FIELDS}
+    values["is_for_another_product"] = not facts.is_ours
+    if not facts.is_ours:
+        # What was given a month stays true of the donation that it was.
+        del values["amount_pence"]
+    return values
+
+
+def _write_subscription(facts, supporter):
+    values = values_of(facts)
     card = {f"card_{name}": value for name, value in vars(facts.card).items()}
     subscription, _ = Subscription.objects.update_or_create(
         stripe_id=facts.stripe_id,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from donations import inbox, stripe_client, sync
-from donations.models import StripeEvent, Subscription, Supporter
+from donations.models import Notice, StripeEvent, Subscription, Supporter
 from donations.stripe_facts import EventFacts
 from tests.donations.conftest import NOWHERE
 from tests.donations.giving import known_subscription, make_subscription
@@ -46,6 +46,8 @@ def test_it_waits_1_5_30_minutes_2_and_12_hours_and_then_gives_up(stripe_is_away
     assert event.status == Status.DEAD
     assert event.attempts == 6
     assert "is dead after 6 tries" in caplog.text
+    alert = Notice.objects.get(kind="alert")
+    assert event.stripe_id in alert.facts["sentence"]
     assert inbox.process_due(now + timedelta(days=30)) == 0
 
 
@@ -127,6 +129,34 @@ def test_an_event_that_kills_every_worker_is_dead_at_last(sandbox):
     event.refresh_from_db()
     assert event.status == Status.DEAD
     assert not Subscription.objects.exists()
+
+
+def test_many_events_that_die_of_one_cause_are_one_mail_to_staff(sandbox):
+    for number in range(3):
+        store({"id": f"sub_nobody_{number}"})
+    StripeEvent.objects.update(attempts=5)
+
+    inbox.process_due(NOW)
+
+    assert StripeEvent.objects.filter(status=Status.DEAD).count() == 3
+    assert Notice.objects.filter(kind="alert").count() == 1
+
+
+@pytest.mark.parametrize("mistake", inbox.OUR_MISTAKES)
+def test_a_mistake_of_ours_is_tried_again_and_quotes_nobody(monkeypatch, caplog, mistake):
+    def fail(subscription_id):
+        raise mistake("quiet@example.org")
+
+    monkeypatch.setattr(sync, "sync_subscription", fail)
+    event = store({"id": "sub_1"})
+
+    inbox.process_due(NOW)
+
+    event.refresh_from_db()
+    assert (event.status, event.error) == (Status.FAILED, mistake.__name__)
+    assert event.next_attempt_at == NOW + inbox.RETRY_AFTER[0]
+    assert f"met {mistake.__name__} in test_inbox.py, line" in caplog.text
+    assert "quiet@example.org" not in caplog.text
 
 
 def test_the_same_event_stored_by_two_at_once_is_one_row():

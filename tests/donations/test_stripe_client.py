@@ -132,11 +132,22 @@ def test_a_spent_time_budget_asks_nothing_more(sandbox):
 
 
 def test_within_a_time_budget_nothing_is_repeated(sandbox):
-    with stripe_client.time_budget(5):
+    with stripe_client.time_budget(6):
         services = stripe_client._stripe()
 
     assert services._requestor._options.max_network_retries == 0
     assert services._requestor._client._timeout == (1.5, 4)
+
+
+@pytest.mark.parametrize(("seconds", "timeout"), [(5.4, (1, 2)), (2.9, (0.5, 1))])
+def test_a_question_late_in_the_time_budget_ends_within_it(sandbox, seconds, timeout):
+    with stripe_client.time_budget(seconds):
+        assert stripe_client._stripe()._requestor._client._timeout == timeout
+
+
+def test_a_question_that_could_outlast_the_time_budget_is_not_asked(sandbox):
+    with stripe_client.time_budget(1.4), pytest.raises(StripeUnavailable, match="budget"):
+        stripe_client.monthly_price()
 
 
 @pytest.mark.django_db

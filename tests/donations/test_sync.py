@@ -13,6 +13,7 @@ from tests.donations.giving import (
     known_subscription,
     make_subscription,
     make_subscription_to,
+    monthly_price,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,27 @@ def test_it_leaves_another_product_on_the_same_account_alone(sandbox):
     assert not Supporter.objects.exists()
     assert not Subscription.objects.exists()
     assert not Payment.objects.exists()
+
+
+def test_a_donation_that_was_moved_to_another_product_has_ended(sandbox):
+    subscription = known_subscription(sandbox)
+    v1 = sandbox.client.v1
+    other = v1.subscriptions.retrieve(make_subscription_to(sandbox, "A mug subscription"))
+    item = v1.subscriptions.retrieve(subscription.stripe_id).items.data[0]
+    move = {"proration_behavior": "none", "items": [{"id": item.id}]}
+    move["items"][0]["price"] = other.items.data[0].price.id
+    v1.subscriptions.update(subscription.stripe_id, move)
+
+    subscription = sync.sync_subscription(subscription.stripe_id)
+
+    assert subscription.is_for_another_product
+    assert (subscription.status, subscription.state) == ("active", State.ENDED)
+    assert subscription.amount_pence == 997
+    assert subscription.next_payment_at is None
+
+    move["items"][0]["price"] = monthly_price(sandbox)
+    v1.subscriptions.update(subscription.stripe_id, move)
+    assert sync.sync_subscription(subscription.stripe_id).state == State.ACTIVE
 
 
 def test_a_stop_at_the_end_of_the_month_is_ending(sandbox):
