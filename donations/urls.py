@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.views import giving, managing
+from donations.views import giving, managing, mending
 from donations.views.webhook import webhook
 
 app_name = "donations"
@@ -13,7 +13,8 @@ urlpatterns = [
     path("thank-you/", giving.thank_you, name="thank-you"),
     path("webhook/", webhook, name="webhook"),
     path("manage/", managing.manage, name="manage"),
-    path("fix/<str:token>/", managing.fix_link, name="fix-link"),
+    path("change/", mending.change, name="change"),
+    path("fix/<str:token>/", mending.fix_link, name="fix-link"),
     path("portal/", managing.portal, name="portal"),
     path("invoice/<int:number>/", managing.invoice, name="invoice"),
 ]

@@ -82,3 +82,8 @@ class Payment(Mirror):
     def amount_pence(self):
         """What was paid, or what is asked for while it is not paid."""
         return self.amount_paid_pence if self.status == "paid" else self.amount_due_pence
+
+    @property
+    def is_owed(self):
+        """True if it was tried and failed, and can still be made: the row's side of `owed()`."""
+        return self.status in ("open", "uncollectible") and self.attempt_count > 0

@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.db.models import Prefetch
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,54 +12,79 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from donations import stripe_client, sync
-from donations.fix_link import payment_number_in
-from donations.models import Payment, Subscription
-from donations.stripe_problems import NoSuchObject, StripeProblem
+from donations import stripe_client
+from donations.finding import bring_up_to_date
+from donations.models import Adjustment, Payment, Subscription
+from donations.stripe_problems import StripeProblem
 from donations.supporters import supporters_of
 from donations.views.answers import PATIENCE, SeeOther, payments_away
+from donations.views.pressed import pressed_number
 
 logger = logging.getLogger(__name__)
 
-# What our buttons ask for, in Stripe's words.
+# What our buttons ask for there, in Stripe's words.
 FLOWS = {
     "": "",
     "card": "payment_method_update",
     "pause": "subscription_pause",
-    "stop": "subscription_cancel",
 }
 PAYMENTS_SHOWN = 12
+# Stripe is asked at most once in this time for one person, however often they press.
+SECONDS_BETWEEN_QUESTIONS = 20
 
 
 @never_cache
 @require_safe
 @login_required
 def manage(request):
-    """Back from the portal, Stripe is asked first: the page is right even without webhooks."""
-    theirs = supporters_of(request.user)
-    is_behind = request.GET.get("from") == "portal" and not _bring_up_to_date(theirs)
-    theirs.exclude(user=request.user).update(user=request.user)
+    """Back from Stripe's pages, Stripe is asked first: it is right even without webhooks.
+
+    So it is while a payment has failed, because the page where one pays does not lead back here.
+    """
+    user = request.user
+    theirs = supporters_of(user)
+    wants_news = "from" in request.GET or _has_failed_payment(theirs)
+    is_behind = wants_news and not _ask_stripe(user)
+    theirs.exclude(user=user).update(user=user)
     context = {"supporters": _with_everything(theirs), "is_behind": is_behind}
     return render(request, "donations/manage.html", context)
 
 
-def _bring_up_to_date(supporters):
+def _has_failed_payment(supporters):
+    failed = Subscription.objects.filter(state=Subscription.State.PAST_DUE)
+    return failed.filter(supporter__in=supporters).exists()
+
+
+def _ask_stripe(user):
     """False if Stripe could not be asked; then we show what we knew before."""
+    if not cache.add(_asked(user), True, SECONDS_BETWEEN_QUESTIONS):
+        return True
     try:
         with stripe_client.time_budget(PATIENCE):
-            for stripe_id in list(supporters.values_list("stripe_id", flat=True)):
-                sync.sync_everything_of(stripe_id)
+            bring_up_to_date(user)
     except StripeProblem as problem:
         logger.warning("manage shows an older state: %s", problem)
+        cache.delete(_asked(user))
         return False
     return True
 
 
+def _asked(user):
+    return f"donations:asked:{user.pk}"
+
+
 def _with_everything(supporters):
     shown = Payment.objects.exclude(status__in=("draft", "void"))
+    taken_back = Prefetch("adjustments", Adjustment.objects.taken_back(), to_attr="taken_back")
+    shown = shown.prefetch_related(taken_back)
     payments = Prefetch("payments", shown[:PAYMENTS_SHOWN], to_attr="newest_payments")
     subscriptions = Subscription.objects.prefetch_related(payments)
-    return list(supporters.prefetch_related(Prefetch("subscriptions", subscriptions)))
+    found = list(supporters.prefetch_related(Prefetch("subscriptions", subscriptions)))
+    for supporter in found:
+        for subscription in supporter.subscriptions.all():
+            owed = (payment for payment in subscription.newest_payments if payment.is_owed)
+            subscription.owed_payment = next(owed, None)
+    return found
 
 
 @never_cache
@@ -68,14 +94,14 @@ def portal(request):
     if not request.user.is_authenticated:
         return redirect("donations:manage")
     flow = request.POST.get("flow", "")
-    number = request.POST.get("supporter", "")
-    if flow not in FLOWS or not _is_number(number):
+    number = pressed_number(request, "supporter")
+    if flow not in FLOWS or number is None:
         return HttpResponseBadRequest()
     supporter = get_object_or_404(supporters_of(request.user), pk=number)
     subscription_id = ""
-    if flow in ("pause", "stop"):
-        number = request.POST.get("subscription", "")
-        if not _is_number(number):
+    if flow == "pause":
+        number = pressed_number(request, "subscription")
+        if number is None:
             return HttpResponseBadRequest()
         subscription_id = get_object_or_404(supporter.subscriptions.live(), pk=number).stripe_id
     try:
@@ -88,11 +114,9 @@ def portal(request):
     except StripeProblem as problem:
         logger.warning("no portal: %s", problem)
         return payments_away(request)
+    # Whoever comes back has perhaps changed something, and is to see it.
+    cache.delete(_asked(request.user))
     return SeeOther(address)
-
-
-def _is_number(text):
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 @never_cache
@@ -108,22 +132,3 @@ def invoice(request, number):
         logger.warning("no invoice: %s", problem)
         return payments_away(request)
     return redirect(address) if address else payments_away(request)
-
-
-@never_cache
-@require_safe
-def fix_link(request, token):
-    """From a mail to the page at Stripe where an invoice can be paid. Changes nothing."""
-    payment = Payment.objects.filter(pk=payment_number_in(token)).first()
-    if payment is None:
-        return render(request, "donations/link_too_old.html", status=404)
-    try:
-        facts = stripe_client.get_invoice(payment.stripe_id)
-    except NoSuchObject:
-        return render(request, "donations/nothing_to_pay.html")
-    except StripeProblem as problem:
-        logger.warning("no invoice: %s", problem)
-        return payments_away(request)
-    if facts.status != "open" or not facts.hosted_url:
-        return render(request, "donations/nothing_to_pay.html", {"is_paid": facts.status == "paid"})
-    return SeeOther(facts.hosted_url)
