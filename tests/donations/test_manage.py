@@ -130,7 +130,7 @@ def test_with_stripe_away_it_shows_what_it_knew_and_says_so(signed_in, sandbox, 
     [
         ({"status": "incomplete"}, "The first payment has not gone through yet"),
         ({"status": "past_due"}, "a new card settles it at once"),
-        ({"status": "unpaid"}, "your card is not tried any more"),
+        ({"status": "unpaid"}, "Your card is not tried any more"),
         ({"status": "paused"}, "Your donation is paused"),
         ({"status": "canceled"}, "This donation has ended"),
         ({"status": "something new"}, "We cannot tell how this donation stands"),
