@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.db.models import Count, Min, Q, Value
 from django.db.models.functions import Coalesce, NullIf, Upper
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
@@ -28,21 +27,21 @@ def notices(now):
         unclear=Count("pk", filter=Q(status="unclear")),
         due=Min("next_attempt_at", filter=Q(status="waiting")),
     )
-    if found["dead"]:
-        words = ngettext("%d could not be sent.", "%d could not be sent.", found["dead"])
-        yield Sign(label, words % found["dead"], True, listed("notices", status="dead"))
-    if found["unclear"]:
+    if dead := found["dead"]:
+        words = ngettext("%d mail could not be sent.", "%d mails could not be sent.", dead)
+        yield Sign(label, words % dead, True, listed("notices", status="dead"))
+    if unclear := found["unclear"]:
         words = ngettext(
-            "Of %d nobody knows whether it went out.",
-            "Of %d nobody knows whether they went out.",
-            found["unclear"],
+            "%d mail may or may not have gone out. Look, and send it again if need be.",
+            "%d mails may or may not have gone out. Look, and send them again if need be.",
+            unclear,
         )
-        yield Sign(label, words % found["unclear"], True, listed("notices", status="unclear"))
+        yield Sign(label, words % unclear, True, listed("notices", status="unclear"))
     if found["due"] and now - found["due"] > PATIENCE:
         words = _("Some have been waiting for %s: is the work process running?")
         waited = timesince(found["due"], now, depth=1)
         yield Sign(label, words % waited, True, listed("notices", status="waiting"))
-    elif not found["dead"] and not found["unclear"]:
+    elif not dead and not unclear:
         yield Sign(label, _("None is stuck."), False, listed("notices"))
 
 
@@ -103,13 +102,13 @@ def people_giving_twice(livemode):
 
 
 def rate(now):
-    words = DonationSettings.load()
-    if words.rate_date is None:
+    rate_date = DonationSettings.load().rate_date
+    if rate_date is None:
         return
-    day = date_format(words.rate_date, "j F Y")
-    address = reverse("wagtailsettings:edit", args=["donations", "donationsettings", words.pk])
-    if timezone.localdate(now) - words.rate_date > RATE_GOOD_FOR:
-        text = _("The rate is of %s, over a year old. An editor can change it.") % day
-        yield Sign(_("Dollar figure"), text, True, address)
+    day = date_format(rate_date, "j F Y")
+    if timezone.localdate(now) - rate_date > RATE_GOOD_FOR:
+        words = _("The rate is of %s, over a year old. An editor can change it under Settings → "
+                  "Donation pages.")  # fmt: skip
+        yield Sign(_("Dollar figure"), words % day, True)
     else:
         yield Sign(_("Dollar figure"), _("The rate is of %s.") % day)

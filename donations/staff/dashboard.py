@@ -51,7 +51,7 @@ def figures(standing, month, *, livemode):
         gifts(_now("Paused"), standing.paused, state=State.PAUSED),
         gifts(_now("New this month"), month.new, began_from=since),
         gifts(_now("Lost this month"), month.lost, ended_from=since),
-        moved(_now("In this month"), month.paid, "", "payments", paid_from=since),
+        moved(_now("Money in this month"), month.paid, "", "payments", paid_from=since),
         moved(
             _now("Given back this month"), month.back, back, "adjustments",
             is_taken_back="true", created_at_from=since,

@@ -1,14 +1,19 @@
 """Lists that staff may read and search but never change: Stripe has the truth, we copy it."""
 
+from datetime import datetime
+
 from django.urls import path
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from donations.staff.columns import MINUTE
 from donations.staff.exporting import export_address
 from donations.staff.links import LISTS, dashboard_link, own_link, own_links
 from donations.staff.paging import CappedPaginator
@@ -92,6 +97,8 @@ class ReadOnlyInspectView(InspectView):
         value = super().get_field_display_value(field_name, field)
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
+        if isinstance(value, datetime):
+            return date_format(localtime(value), MINUTE)
         return "–" if value in (None, "") else value
 
     def get_dashboard_link_display_value(self):

@@ -212,7 +212,7 @@ def test_an_empty_site_says_so_without_a_fault(care):
     shown = figures(care)
 
     assert shown["Active"][0] == "0"
-    assert shown["In this month"][0] == "£0.00"
+    assert shown["Money in this month"][0] == "£0.00"
 
 
 def test_the_page_costs_the_same_queries_with_much_to_show(care):
