@@ -263,6 +263,7 @@ def test_no_transaction_is_open_while_the_server_is_spoken_to(office, thanks, mo
     assert seen == [(False, Status.SENDING)]
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_it_once(office, thanks):
     begin = threading.Barrier(2)
