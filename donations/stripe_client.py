@@ -6,6 +6,7 @@ Nothing here knows which of the two answers. https://docs.stripe.com/api, 2026-1
 
 import json
 import logging
+import operator
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -61,7 +62,7 @@ def _client_for(key: str, base: str, timeout: tuple, retries: int) -> stripe.Str
     )
 
 
-def _stripe() -> Any:
+def services() -> Any:
     """The v1 services, or StripeUnavailable when there is no key or no time left."""
     timeout, retries = _patience()
     if not settings.STRIPE_SECRET_KEY:
@@ -95,7 +96,11 @@ def time_budget(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _own_errors(asking: str) -> Iterator[None]:
+def own_errors(asking: str) -> Iterator[None]:
+    """Turn whatever the SDK, or the reading of its answer, raises into a StripeProblem.
+
+    `asking` names what was asked for; it is all that the text says beside Stripe's code.
+    """
     try:
         yield
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:
@@ -109,7 +114,8 @@ def _own_errors(asking: str) -> Iterator[None]:
         raise UnexpectedAnswer(f"{asking}: {type(error).__name__}") from error
 
 
-def _plain(answer: Any) -> dict:
+def plain(answer: Any) -> dict:
+    """An answer of the SDK as a dict that fits JSON."""
     # StripeObject has no get(), and its decimals do not fit JSON.
     return answer.to_dict(for_json=True)
 
@@ -145,7 +151,7 @@ def monthly_price() -> tuple[str, int]:
     found = find_price()
     if found is None:
         raise NotSetUp("no active price has our lookup key")
-    with _own_errors("price"):
+    with own_errors("price"):
         rhythm = found.fields["recurring"]
         if (rhythm["interval"], rhythm["interval_count"]) != ("month", 1):
             raise NotSetUp("the price at Stripe is not for each month")
@@ -161,104 +167,104 @@ def start_checkout(
     params = stripe_params.checkout(
         attempt=attempt, price_id=price_id, success_url=success_url, cancel_url=cancel_url
     )
-    with _own_errors("checkout"):
+    with own_errors("checkout"):
         options = {"idempotency_key": str(attempt)}
-        session = _stripe().checkout.sessions.create(params, options)
-        return CheckoutFacts.read(_plain(session))
+        session = services().checkout.sessions.create(params, options)
+        return CheckoutFacts.read(plain(session))
 
 
 def get_checkout(session_id: str) -> CheckoutFacts:
-    with _own_errors("checkout"):
-        return CheckoutFacts.read(_plain(_stripe().checkout.sessions.retrieve(session_id)))
+    with own_errors("checkout"):
+        return CheckoutFacts.read(plain(services().checkout.sessions.retrieve(session_id)))
 
 
 def get_customer(customer_id: str) -> CustomerFacts:
-    with _own_errors("customer"):
-        return CustomerFacts.read(_plain(_stripe().customers.retrieve(customer_id)))
+    with own_errors("customer"):
+        return CustomerFacts.read(plain(services().customers.retrieve(customer_id)))
 
 
 def get_subscription(subscription_id: str) -> SubscriptionFacts:
-    with _own_errors("subscription"):
+    with own_errors("subscription"):
         params = stripe_params.subscription()
-        answer = _stripe().subscriptions.retrieve(subscription_id, params)
-        return SubscriptionFacts.read(_plain(answer))
+        answer = services().subscriptions.retrieve(subscription_id, params)
+        return SubscriptionFacts.read(plain(answer))
 
 
 def list_subscription_ids(customer_id: str) -> list[str]:
     """Every subscription of a customer, ended ones and those for other products included."""
-    with _own_errors("subscriptions"):
-        found = _stripe().subscriptions.list(stripe_params.subscriptions_of(customer_id))
-        return [_plain(one)["id"] for one in found.auto_paging_iter()]
+    with own_errors("subscriptions"):
+        found = services().subscriptions.list(stripe_params.subscriptions_of(customer_id))
+        return [plain(one)["id"] for one in found.auto_paging_iter()]
 
 
 def list_customer_ids(email: str) -> list[str]:
     """Customers with exactly this address: Stripe tells upper from lower case here."""
-    with _own_errors("customers"):
-        found = _stripe().customers.list(stripe_params.customers_with(email))
-        return [_plain(one)["id"] for one in found.auto_paging_iter()]
+    with own_errors("customers"):
+        found = services().customers.list(stripe_params.customers_with(email))
+        return [plain(one)["id"] for one in found.auto_paging_iter()]
 
 
 def update_subscription(subscription_id: str, params: dict) -> None:
     """`params`: `stripe_params.stop()`, `go_on_after_stop()` or `collect_again()`."""
-    with _own_errors("subscription"):
-        _stripe().subscriptions.update(subscription_id, params)
+    with own_errors("subscription"):
+        services().subscriptions.update(subscription_id, params)
 
 
 def end_subscription(subscription_id: str) -> None:
     """At once; what is unpaid is not tried again."""
-    with _own_errors("subscription"):
-        _stripe().subscriptions.cancel(subscription_id, stripe_params.end())
+    with own_errors("subscription"):
+        services().subscriptions.cancel(subscription_id, stripe_params.end())
 
 
 def resume_subscription(subscription_id: str) -> None:
     """End a pause: a new month begins now and is charged. Raises StripeRefused if not paused."""
-    with _own_errors("subscription"):
-        _stripe().subscriptions.resume(subscription_id, stripe_params.resume())
+    with own_errors("subscription"):
+        services().subscriptions.resume(subscription_id, stripe_params.resume())
 
 
 def get_invoice(invoice_id: str) -> InvoiceFacts:
-    with _own_errors("invoice"):
-        answer = _stripe().invoices.retrieve(invoice_id, stripe_params.invoice())
-        return InvoiceFacts.read(_plain(answer))
+    with own_errors("invoice"):
+        answer = services().invoices.retrieve(invoice_id, stripe_params.invoice())
+        return InvoiceFacts.read(plain(answer))
 
 
 def list_invoice_ids(subscription_id: str, *, newest: int) -> list[str]:
     """The newest invoices of a subscription, at most 100."""
-    with _own_errors("invoices"):
+    with own_errors("invoices"):
         params = stripe_params.invoices_of(subscription_id, newest=newest)
-        return [one["id"] for one in _plain(_stripe().invoices.list(params))["data"]]
+        return [one["id"] for one in plain(services().invoices.list(params))["data"]]
 
 
 def get_refund(refund_id: str) -> AdjustmentFacts:
-    with _own_errors("refund"):
-        return AdjustmentFacts.read(_plain(_stripe().refunds.retrieve(refund_id)))
+    with own_errors("refund"):
+        return AdjustmentFacts.read(plain(services().refunds.retrieve(refund_id)))
 
 
 def get_dispute(dispute_id: str) -> AdjustmentFacts:
-    with _own_errors("dispute"):
-        return AdjustmentFacts.read(_plain(_stripe().disputes.retrieve(dispute_id)))
+    with own_errors("dispute"):
+        return AdjustmentFacts.read(plain(services().disputes.retrieve(dispute_id)))
 
 
 def list_invoice_ids_paid_by(intent_id: str) -> list[str]:
     """The invoices that a payment intent pays; empty for one that pays something else."""
-    with _own_errors("invoice payments"):
-        found = _stripe().invoice_payments.list(stripe_params.invoices_paid_by(intent_id))
-        return [id_of(one["invoice"]) for one in _plain(found)["data"]]
+    with own_errors("invoice payments"):
+        found = services().invoice_payments.list(stripe_params.invoices_paid_by(intent_id))
+        return [id_of(one["invoice"]) for one in plain(found)["data"]]
 
 
 def list_adjustments(customer_id: str) -> list[AdjustmentFacts]:
     """The refunds and disputes of a customer's newest 100 charges."""
-    with _own_errors("charges"):
-        charges = _plain(_stripe().charges.list(stripe_params.charges_of(customer_id)))["data"]
+    with own_errors("charges"):
+        charges = plain(services().charges.list(stripe_params.charges_of(customer_id)))["data"]
     found = []
     for charge in charges:
         about = stripe_params.adjustments_of(charge["id"])
-        with _own_errors("refunds and disputes"):
+        with own_errors("refunds and disputes"):
             if charge["amount_refunded"]:
-                found += _plain(_stripe().refunds.list(about))["data"]
+                found += plain(services().refunds.list(about))["data"]
             if charge["disputed"]:
-                found += _plain(_stripe().disputes.list(about))["data"]
-    with _own_errors("refunds and disputes"):
+                found += plain(services().disputes.list(about))["data"]
+    with own_errors("refunds and disputes"):
         return [AdjustmentFacts.read(one) for one in found]
 
 
@@ -276,8 +282,8 @@ def start_portal(
         flow=flow,
         subscription_id=subscription_id,
     )
-    with _own_errors("portal"):
-        return _plain(_stripe().billing_portal.sessions.create(params))["url"]
+    with own_errors("portal"):
+        return plain(services().billing_portal.sessions.create(params))["url"]
 
 
 def _portal_configuration_id() -> str:
@@ -296,49 +302,47 @@ class Found:
 
 
 def find_portal_configuration() -> Found | None:
-    with _own_errors("portal"):
-        configurations = _stripe().billing_portal.configurations
+    with own_errors("portal"):
+        configurations = services().billing_portal.configurations
         listed = configurations.list(stripe_params.portal_configurations())
         return _first(listed, lambda fields: fields["metadata"] == stripe_params.OWNER)
 
 
 def find_webhook_endpoint(url: str) -> Found | None:
-    with _own_errors("webhook"):
-        listed = _stripe().webhook_endpoints.list(stripe_params.webhook_endpoints())
+    with own_errors("webhook"):
+        listed = services().webhook_endpoints.list(stripe_params.webhook_endpoints())
         return _first(listed, lambda fields: fields["url"] == url)
 
 
 def _first(listed: Any, is_wanted: Callable[[dict], bool]) -> Found | None:
-    every = (_plain(one) for one in listed.auto_paging_iter())
+    every = (plain(one) for one in listed.auto_paging_iter())
     return next((Found(one["id"], one) for one in every if is_wanted(one)), None)
 
 
 def find_product(product_id: str) -> Found | None:
     try:
-        with _own_errors("product"):
-            fields = _plain(_stripe().products.retrieve(product_id))
+        with own_errors("product"):
+            fields = plain(services().products.retrieve(product_id))
     except NoSuchObject:
         return None
     return None if fields.get("deleted") else Found(fields["id"], fields)
 
 
 def find_price() -> Found | None:
-    with _own_errors("price"):
-        found = _plain(_stripe().prices.list(stripe_params.prices_in_use()))["data"]
+    with own_errors("price"):
+        found = plain(services().prices.list(stripe_params.prices_in_use()))["data"]
         return Found(found[0]["id"], found[0]) if found else None
 
 
 def write(asking: str, service: str, params: dict, stripe_id: str = "") -> Found:
     """Create an object, or update the one with `stripe_id`; `service` as in `v1.<service>`."""
-    with _own_errors(asking):
-        operations: Any = _stripe()
-        for name in service.split("."):
-            operations = getattr(operations, name)
+    with own_errors(asking):
+        operations: Any = operator.attrgetter(service)(services())
         answer = operations.update(stripe_id, params) if stripe_id else operations.create(params)
-        fields = _plain(answer)
+        fields = plain(answer)
         return Found(fields["id"], fields)
 
 
 def delete_webhook_endpoint(stripe_id: str) -> None:
-    with _own_errors("webhook"):
-        _stripe().webhook_endpoints.delete(stripe_id)
+    with own_errors("webhook"):
+        services().webhook_endpoints.delete(stripe_id)

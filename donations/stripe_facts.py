@@ -203,7 +203,8 @@ def _card_of(subscription):
 class InvoiceFacts:
     """`subscription_id` is None for an invoice that no subscription made.
 
-    `needs_action` is known only when the payments were asked for with it.
+    `needs_action` is known only when the payments were asked for with it. `is_for_our_product`
+    by its own lines, of which Stripe shows the first ten.
     """
 
     stripe_id: str
@@ -218,6 +219,7 @@ class InvoiceFacts:
     attempt_count: int
     next_attempt_at: datetime | None
     needs_action: bool
+    is_for_our_product: bool
     hosted_url: str
     livemode: bool
 
@@ -238,9 +240,15 @@ class InvoiceFacts:
             attempt_count=invoice["attempt_count"],
             next_attempt_at=moment(invoice.get("next_payment_attempt")),
             needs_action=invoice["status"] == "open" and any(map(waits_for_the_bank, payments)),
+            is_for_our_product=any(map(_is_our_line, (invoice.get("lines") or {}).get("data", ()))),
             hosted_url=invoice.get("hosted_invoice_url") or "",
             livemode=invoice["livemode"],
         )
+
+
+def _is_our_line(line):
+    price = (line.get("pricing") or {}).get("price_details") or {}
+    return id_of(price.get("product")) == PRODUCT_ID
 
 
 def waits_for_the_bank(invoice_payment: dict) -> bool:

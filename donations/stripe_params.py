@@ -158,6 +158,29 @@ def invoices_of(subscription_id, *, newest):
     return {"subscription": subscription_id, "limit": newest}
 
 
+def every(*expand, since=None, **wanted):
+    """Pages of a whole list; with `since`, a datetime, only of what was made since then."""
+    params = {"limit": 100, **wanted}
+    if expand:
+        params["expand"] = [f"data.{path}" for path in expand]
+    if since is not None:
+        params["created"] = {"gte": int(since.timestamp())}
+    return params
+
+
+def every_subscription(since):
+    # Of deleted customers too.
+    return every(*subscription()["expand"], since=since, status="all")
+
+
+def every_unpaid_invoice_payment():
+    return every("payment.payment_intent", status="open")
+
+
+def every_adjustment(since):
+    return every("payment_intent", since=since)
+
+
 def prices_in_use():
     return {"lookup_keys": [LOOKUP_KEY], "active": True, "limit": 1}
 

@@ -25,6 +25,10 @@ class NotSetUp(StripeProblem):
     """A price or portal configuration of ours is missing: `manage.py stripe_setup` was not run."""
 
 
+class NotOurAccount(StripeProblem):
+    """Stripe answers, and knows nothing of what we have: the key is probably another account's."""
+
+
 class UnexpectedAnswer(StripeProblem):
     """Stripe answered in a shape that we do not understand."""
 

@@ -5,6 +5,7 @@ from donations.models.attempt import CheckoutAttempt
 from donations.models.comparison import ReconcileRun, SetupCheck
 from donations.models.event import StripeEvent
 from donations.models.export import DonationExport
+from donations.models.mirror import GONE
 from donations.models.notice import Notice
 from donations.models.payment import Payment
 from donations.models.subscription import Subscription, state_of
@@ -13,6 +14,7 @@ from donations.models.ticket import SyncTicket
 from donations.models.words import DonationSettings
 
 __all__ = [
+    "GONE",
     "Adjustment",
     "CheckoutAttempt",
     "DonationExport",

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from donations.models.mirror import Mirror, currency_constraint
+from donations.models.mirror import GONE, Mirror, currency_constraint
 from donations.models.payment import Payment
 
 
@@ -14,7 +14,7 @@ class AdjustmentQuerySet(models.QuerySet):
 
     def taken_back(self):
         """Money that left again: refunds that were not undone, and disputes that were lost."""
-        undone = models.Q(status__in=("failed", "canceled"))
+        undone = models.Q(status__in=("failed", "canceled", GONE))
         given_back = models.Q(kind=Adjustment.Kind.REFUND) & ~undone
         return self.filter(given_back | models.Q(kind=Adjustment.Kind.DISPUTE, status="lost"))
 
@@ -42,6 +42,7 @@ class Adjustment(Mirror):
         "won": _("Decided for us"),
         "lost": _("Decided against us"),
         "prevented": _("Settled before it began"),
+        GONE: _("No longer at Stripe"),
     }
 
     payment = models.ForeignKey(

@@ -8,6 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from donations.models.subscription import Subscription
 
 
+class CheckoutAttemptQuerySet(models.QuerySet):
+    def unpaid(self):
+        """Those that nobody finished."""
+        statuses = CheckoutAttempt.Status
+        left = (statuses.NEW, statuses.OPEN, statuses.EXPIRED)
+        return self.filter(status__in=left, subscription=None)
+
+    def unfinished(self):
+        """Those of which we do not know the end yet."""
+        statuses = CheckoutAttempt.Status
+        in_doubt = models.Q(status=statuses.COMPLETE) & ~models.Q(payment_status="paid")
+        return self.filter(models.Q(status__in=(statuses.NEW, statuses.OPEN)) | in_doubt)
+
+
 class CheckoutAttempt(models.Model):
     """One wish to give. Its uuid is our reference and idempotency key at Stripe."""
 
@@ -18,6 +32,8 @@ class CheckoutAttempt(models.Model):
         EXPIRED = "expired", _("Not finished")
 
     REUSABLE_FOR = timedelta(hours=1)
+    # An unpaid attempt tells nothing after this; nobody's name was ever in it.
+    KEPT_UNPAID_FOR = timedelta(days=90)
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(_("started"), default=timezone.now)
@@ -39,6 +55,8 @@ class CheckoutAttempt(models.Model):
         related_name="attempts",
     )
     synced_at = models.DateTimeField(_("last compared with Stripe"), null=True, blank=True)
+
+    objects = CheckoutAttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attempt to give")

@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+# Our own word for the status of what Stripe knows no more, such as a draft that was deleted.
+GONE = "gone"
+
 
 class Mirror(models.Model):
     """A row that follows one Stripe object. Only `donations.sync` writes it."""

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from donations.models.mirror import Mirror, currency_constraint
+from donations.models.mirror import GONE, Mirror, currency_constraint
 from donations.models.subscription import Subscription
 
 
@@ -31,6 +31,7 @@ class Payment(Mirror):
         "paid": _("Paid"),
         "uncollectible": _("Given up"),
         "void": _("Withdrawn"),
+        GONE: _("No longer at Stripe"),
     }
 
     subscription = models.ForeignKey(

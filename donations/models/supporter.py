@@ -56,5 +56,10 @@ class Supporter(Mirror):
             models.Index(fields=["-created_at", "-id"], name="supporter_newest"),
         ]
 
+    @property
+    def is_deleted(self):
+        """True once Stripe has deleted the customer, and we the address."""
+        return self.deleted_at is not None
+
     def __str__(self):
         return self.email or self.stripe_id

@@ -6,7 +6,13 @@ Stripe is asked, and what is to be told about a change is noted in the transacti
 Everything here may raise StripeProblem, and changes nothing of that object when it does.
 """
 
-from donations.sync.adjustments import sync_adjustment, sync_dispute, sync_refund
+from donations.sync.adjustments import (
+    ADJUSTMENT_FIELDS,
+    facts_of_adjustment,
+    sync_adjustment,
+    sync_dispute,
+    sync_refund,
+)
 from donations.sync.checkouts import known_status, sync_checkout
 from donations.sync.customers import sync_supporter
 from donations.sync.everything import sync_everything_of, sync_live_of
@@ -16,12 +22,14 @@ from donations.sync.payments import (
     sync_open_payments_of,
     sync_payments_of,
 )
-from donations.sync.subscriptions import SUBSCRIPTION_FIELDS, sync_subscription
+from donations.sync.subscriptions import subscription_values, sync_subscription
 
 __all__ = [
+    "ADJUSTMENT_FIELDS",
     "PAYMENT_FIELDS",
-    "SUBSCRIPTION_FIELDS",
+    "facts_of_adjustment",
     "known_status",
+    "subscription_values",
     "sync_adjustment",
     "sync_checkout",
     "sync_dispute",

@@ -3,6 +3,8 @@ from django.utils import timezone
 
 from donations import stripe_client
 from donations.models import Adjustment, Payment, SyncTicket
+from donations.stripe_problems import NoSuchObject
+from donations.sync.gone import note_gone
 from donations.sync.payments import sync_invoice
 
 # Fields that our row and the facts call by the same name.
@@ -14,22 +16,29 @@ def sync_refund(refund_id):
 
     Stripe leads there by the payment intent: https://docs.stripe.com/api/invoice-payment.
     """
-    return _sync(refund_id, stripe_client.get_refund)
+    return sync_adjustment(Adjustment.Kind.REFUND, refund_id)
 
 
 def sync_dispute(dispute_id):
     """The same for a dispute, which Stripe calls a chargeback or an inquiry too."""
-    return _sync(dispute_id, stripe_client.get_dispute)
+    return sync_adjustment(Adjustment.Kind.DISPUTE, dispute_id)
+
+
+def facts_of_adjustment(kind, stripe_id):
+    if kind == Adjustment.Kind.REFUND:
+        return stripe_client.get_refund(stripe_id)
+    return stripe_client.get_dispute(stripe_id)
 
 
 def sync_adjustment(kind, stripe_id):
     """One or the other, by `kind` as in Adjustment.Kind."""
-    return (sync_refund if kind == Adjustment.Kind.REFUND else sync_dispute)(stripe_id)
-
-
-def _sync(stripe_id, fetch):
     ticket = SyncTicket.take(stripe_id)
-    facts = fetch(stripe_id)
+    try:
+        facts = facts_of_adjustment(kind, stripe_id)
+    except NoSuchObject:
+        if not note_gone(Adjustment, stripe_id, ticket):
+            raise
+        return Adjustment.objects.get(stripe_id=stripe_id)
     payment = Payment.objects.filter(adjustments__stripe_id=stripe_id).first()
     payment = payment or _payment_by(facts.intent_id)
     if payment is None:

@@ -3,6 +3,8 @@ from django.utils import timezone
 
 from donations import notices, stripe_client
 from donations.models import Payment, Subscription, SyncTicket
+from donations.stripe_problems import NoSuchObject
+from donations.sync.gone import note_gone
 from donations.sync.subscriptions import sync_subscription
 
 INVOICES_KEPT_FRESH = 12
@@ -17,7 +19,12 @@ PAYMENT_FIELDS = (
 def sync_invoice(invoice_id):
     """The Payment of an invoice, made or brought up to date; None if it is not for our product."""
     ticket = SyncTicket.take(invoice_id)
-    facts = stripe_client.get_invoice(invoice_id)
+    try:
+        facts = stripe_client.get_invoice(invoice_id)
+    except NoSuchObject:
+        if not note_gone(Payment, invoice_id, ticket):
+            raise
+        return Payment.objects.get(stripe_id=invoice_id)
     if facts.subscription_id is None:
         return None
     subscription = Subscription.objects.filter(stripe_id=facts.subscription_id).first()

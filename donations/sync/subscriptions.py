@@ -3,8 +3,10 @@ from django.utils import timezone
 
 from donations import notices, stripe_client
 from donations.models import CheckoutAttempt, Subscription, Supporter, SyncTicket
+from donations.stripe_problems import NoSuchObject
 from donations.sync.customers import sync_supporter
 from donations.sync.doubles import alert_if_two_are_live
+from donations.sync.gone import note_gone
 
 # Fields that our row and the facts call by the same name.
 SUBSCRIPTION_FIELDS = (
@@ -20,7 +22,12 @@ def sync_subscription(subscription_id):
     and one that they moved to another product has ended as a donation.
     """
     ticket = SyncTicket.take(subscription_id)
-    facts = stripe_client.get_subscription(subscription_id)
+    try:
+        facts = stripe_client.get_subscription(subscription_id)
+    except NoSuchObject:
+        if not note_gone(Subscription, subscription_id, ticket):
+            raise
+        return Subscription.objects.get(stripe_id=subscription_id)
     known = Subscription.objects.filter(stripe_id=subscription_id)
     if not facts.is_ours and not known.exists():
         return None
@@ -35,9 +42,10 @@ def sync_subscription(subscription_id):
     return Subscription.objects.filter(stripe_id=subscription_id).first()
 
 
-def values_of(facts):
-    """What of the facts our row keeps under the same name."""
+def subscription_values(facts):
+    """What our row keeps of the facts, by the names of its fields."""
     values = {name: getattr(facts, name) for name in SUBSCRIPTION_FIELDS}
+    values |= {f"card_{name}": value for name, value in vars(facts.card).items()}
     values["is_for_another_product"] = not facts.is_ours
     if not facts.is_ours:
         # What was given a month stays true of the donation that it was.
@@ -46,11 +54,10 @@ def values_of(facts):
 
 
 def _write_subscription(facts, supporter):
-    values = values_of(facts)
-    card = {f"card_{name}": value for name, value in vars(facts.card).items()}
+    values = subscription_values(facts)
     subscription, _ = Subscription.objects.update_or_create(
         stripe_id=facts.stripe_id,
-        defaults={**values, **card, "supporter": supporter, "synced_at": timezone.now()},
+        defaults={**values, "supporter": supporter, "synced_at": timezone.now()},
     )
     # The subscription may be known before we hear how its Checkout went.
     attempt = CheckoutAttempt.objects.filter(uuid=facts.attempt, subscription=None)

@@ -23,7 +23,7 @@ def test_it_talks_to_stripe_itself_when_no_other_address_is_set(settings):
     settings.STRIPE_API_BASE = ""
     settings.STRIPE_SECRET_KEY = "sk_test_51abc"
 
-    services = stripe_client._stripe()
+    services = stripe_client.services()
 
     assert services._requestor._options.base_addresses["api"] == "https://api.stripe.com"
     assert services._requestor._options.max_network_retries == 2
@@ -118,7 +118,7 @@ def test_a_shape_that_we_do_not_know_is_an_error_of_ours(sandbox, monkeypatch):
         return {"id": "sub_1"}
 
     subscription_id = make_subscription(sandbox)
-    monkeypatch.setattr(stripe_client, "_plain", strange)
+    monkeypatch.setattr(stripe_client, "plain", strange)
 
     with pytest.raises(UnexpectedAnswer, match="subscription: KeyError"):
         stripe_client.get_subscription(subscription_id)
@@ -133,7 +133,7 @@ def test_a_spent_time_budget_asks_nothing_more(sandbox):
 
 def test_within_a_time_budget_nothing_is_repeated(sandbox):
     with stripe_client.time_budget(6):
-        services = stripe_client._stripe()
+        services = stripe_client.services()
 
     assert services._requestor._options.max_network_retries == 0
     assert services._requestor._client._timeout == (1.5, 4)
@@ -142,7 +142,7 @@ def test_within_a_time_budget_nothing_is_repeated(sandbox):
 @pytest.mark.parametrize(("seconds", "timeout"), [(5.4, (1, 2)), (2.9, (0.5, 1))])
 def test_a_question_late_in_the_time_budget_ends_within_it(sandbox, seconds, timeout):
     with stripe_client.time_budget(seconds):
-        assert stripe_client._stripe()._requestor._client._timeout == timeout
+        assert stripe_client.services()._requestor._client._timeout == timeout
 
 
 def test_a_question_that_could_outlast_the_time_budget_is_not_asked(sandbox):
@@ -156,7 +156,7 @@ def test_what_stripe_answers_fits_json(client, sandbox):
     session = sandbox.client.v1.checkout.sessions.list({"limit": 1}).data[0]
     answer = sandbox.client.v1.subscriptions.retrieve(session.subscription)
 
-    plain = stripe_client._plain(answer)
+    plain = stripe_client.plain(answer)
 
     assert json.loads(json.dumps(plain))["items"]["data"][0]["price"]["unit_amount"] == 997
     with pytest.raises(TypeError):

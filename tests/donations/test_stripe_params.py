@@ -3,6 +3,7 @@
 import types
 import typing
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 import stripe.params as sdk
@@ -21,6 +22,8 @@ OPTIONS = RequestOptions.__annotations__
 
 WEBHOOK = stripe_params.webhook_endpoint(url="https://wayside.example/donate/webhook/")
 CONFIGURATION = stripe_params.portal_configuration(return_url="https://wayside.example/")
+
+SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 
 SENT = {
     "checkout": (
@@ -41,6 +44,17 @@ SENT = {
     "webhook": (sdk.WebhookEndpointUpdateParams, {**WEBHOOK, "disabled": False}),
     "a subscription": (sdk.SubscriptionRetrieveParams, stripe_params.subscription()),
     "subscriptions": (sdk.SubscriptionListParams, stripe_params.subscriptions_of("cus_1")),
+    "an invoice": (sdk.InvoiceRetrieveParams, stripe_params.invoice()),
+    "paid invoices": (sdk.InvoicePaymentListParams, stripe_params.invoices_paid_by("pi_1")),
+    "charges": (sdk.ChargeListParams, stripe_params.charges_of("cus_1")),
+    "refunds of a charge": (sdk.RefundListParams, stripe_params.adjustments_of("ch_1")),
+    "disputes of a charge": (sdk.DisputeListParams, stripe_params.adjustments_of("ch_1")),
+    "every subscription": (sdk.SubscriptionListParams, stripe_params.every_subscription(SINCE)),
+    "every invoice": (sdk.InvoiceListParams, stripe_params.every(since=SINCE)),
+    "unpaid": (sdk.InvoicePaymentListParams, stripe_params.every_unpaid_invoice_payment()),
+    "every refund": (sdk.RefundListParams, stripe_params.every_adjustment(SINCE)),
+    "every dispute": (sdk.DisputeListParams, stripe_params.every_adjustment(SINCE)),
+    "every checkout": (checkout.SessionListParams, stripe_params.every(since=SINCE)),
     "invoices": (sdk.InvoiceListParams, stripe_params.invoices_of("sub_1", newest=12)),
     "prices": (sdk.PriceListParams, stripe_params.prices_in_use()),
     "portals": (billing_portal.ConfigurationListParams, stripe_params.portal_configurations()),

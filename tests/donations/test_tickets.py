@@ -80,13 +80,13 @@ def test_an_older_answer_that_arrives_last_is_not_written(sandbox, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_no_transaction_is_open_while_stripe_is_asked(sandbox, monkeypatch):
     asked_inside = []
-    ask = stripe_client._stripe
+    ask = stripe_client.services
 
     def watch():
         asked_inside.append(connection.in_atomic_block)
         return ask()
 
-    monkeypatch.setattr(stripe_client, "_stripe", watch)
+    monkeypatch.setattr(stripe_client, "services", watch)
     known_subscription(sandbox)
 
     assert len(asked_inside) > 3
