@@ -31,5 +31,7 @@ def _stripe_of_journeys(tmp_path_factory):
 def world(_stripe_of_journeys, settings, transactional_db):
     settings.STRIPE_API_BASE = _stripe_of_journeys.url
     settings.STRIPE_SECRET_KEY = _stripe_of_journeys.key
+    settings.EMAIL_BACKEND = "tests.donations.journeys.postbox.Postbox"
+    settings.STAFF_ALERT_EMAIL = "staff@wayside.example"
     with Bag() as bag, stripe_can_fail():
         yield World(_stripe_of_journeys, bag)

@@ -1,11 +1,13 @@
 """A journey that Hypothesis makes up, step by step: acts of people, and mishaps of ours between."""
 
-from hypothesis import note
+from datetime import timedelta
+
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from tests.donations.journeys import acts
-from tests.donations.journeys.ledger import ledger
+from tests.donations.journeys.invariants import agrees, has_told_of_doubles, has_told_once
 from tests.donations.journeys.mishaps import Mishap
 
 PICK = st.integers(0, 9)
@@ -15,6 +17,18 @@ MISHAPS = st.tuples(
         ["killed", "stripe does not answer", "the answer is lost", "the database fails"]
     ),
     st.integers(1, 40),
+)
+MAIL_MISHAPS = st.tuples(
+    st.sampled_from(
+        [
+            "killed",
+            "the database fails",
+            "the mail server is away",
+            "the mail server refuses",
+            "the mail server breaks off",
+        ]
+    ),
+    st.integers(1, 20),
 )
 
 
@@ -71,9 +85,14 @@ class Journey(RuleBasedStateMachine):
     def two_workers_race(self, seed):
         self.world.race(seed)
 
-    @rule(mishap=st.none() | MISHAPS)
-    def a_worker_passes(self, mishap):
-        self.world.work(mishap=mishap and Mishap(*mishap))
+    @rule(mishap=st.none() | MISHAPS, minutes=st.sampled_from([0, 2, 60, 24 * 60]))
+    def a_worker_passes(self, mishap, minutes):
+        now = timezone.now() + timedelta(minutes=minutes)
+        self.world.work(now, mishap and Mishap(*mishap))
+
+    @rule(mishap=st.none() | MAIL_MISHAPS)
+    def the_outbox_is_sent(self, mishap):
+        self.world.sends_mail(mishap=mishap and Mishap(*mishap))
 
     @precondition(lambda self: self.loses_letters and self.world.letters)
     @rule(place=PICK)
@@ -88,24 +107,7 @@ class Journey(RuleBasedStateMachine):
 
     def ends(self):
         """What must hold at the end of every journey."""
+        self.world.empties_the_outbox()
         agrees(self.world)
-
-
-def agrees(world):
-    ours, theirs = ledger(), world.stripe.truth()
-    differences = list(drift(ours, theirs))
-    note(f"the story: {world.story}")
-    assert not differences, differences
-
-
-def drift(ours, theirs):
-    """(kind, id, field, ours, theirs) of everything that differs."""
-    for kind, rows in theirs.items():
-        for key in rows.keys() | ours[kind].keys():
-            one, other = ours[kind].get(key), rows.get(key)
-            if one is None or other is None:
-                yield kind, key, "is there", one is not None, other is not None
-                continue
-            for field, value in other.items():
-                if one[field] != value:
-                    yield kind, key, field, one[field], value
+        has_told_of_doubles(self.world)
+        has_told_once(self.world)

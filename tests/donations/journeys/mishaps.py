@@ -6,6 +6,8 @@ ours, Django rolls back on the way out, and the connection is closed as the kern
 """
 
 import contextlib
+import functools
+import smtplib
 import threading
 
 import requests
@@ -48,13 +50,14 @@ class Turn:
             self.do()
 
 
-EVERY_STEP = ("sql", "asks", "answered", "mail", "mailed")
+EVERY_STEP = ("sql", "asks", "answered", "mail connects", "mail", "mailed")
 KINDS = {
     "killed": (EVERY_STEP, Killed),
     "stripe does not answer": (("asks",), requests.ConnectionError),
     "the answer is lost": (("answered",), requests.exceptions.ChunkedEncodingError),
     "the database fails": (("sql",), OperationalError),
-    "the mail server is away": (("mail",), ConnectionRefusedError),
+    "the mail server is away": (("mail connects",), ConnectionRefusedError),
+    "the mail server refuses": (("mail",), functools.partial(smtplib.SMTPDataError, 550)),
     "the mail server breaks off": (("mailed",), ConnectionResetError),
 }
 

@@ -1,5 +1,6 @@
 """One journey's world: a Stripe that begins empty, our site, the people, and Stripe's post."""
 
+import contextlib
 import json
 import random
 import time
@@ -9,15 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 import requests
 import stripe as sdk
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
-from donations import inbox, stripe_client
-from donations.models import StripeEvent
+from donations import inbox, notices, stripe_client
+from donations.models import Notice, StripeEvent
 from donations.setup import set_up
 from tests.donations.giving import monthly_price
 from tests.donations.journeys.mishaps import suffering
+from tests.donations.journeys.postbox import Postbox
 from tests.donations.journeys.truth import Stripe
 from tests.donations.sandbox.receiver import Receiver
 
@@ -41,6 +43,7 @@ class World:
         self.receiver.all_raw()
         _empty_our_tables()
         self.letters, self.story, self.visitors = [], [], []
+        Postbox.mails.clear()
         self._mug = None
         found = set_up(
             webhook_url=self.receiver.url,
@@ -140,23 +143,25 @@ class World:
         assert StripeEvent.objects.filter(stripe_id=json.loads(letter)["id"]).exists()
 
     def work(self, now=None, mishap=None):
-        """One pass of a worker, at `now`."""
-        with suffering(mishap), stripe_client.time_budget(60):
+        """One pass of a worker, at `now`; like `work` it outlives a database that fails."""
+        with suffering(mishap), stripe_client.time_budget(60), contextlib.suppress(DatabaseError):
             inbox.process_due(now or timezone.now())
 
     def race(self, seed):
-        """Two workers take what there is, each in its own order, and some of it twice."""
+        """Two workers take what there is, each in its own order, and some of it both."""
         letters, self.letters = self.letters, []
+        dice = random.Random(seed)
+        shares = [], []
+        for letter in letters:
+            for number in dice.choice([(0,), (1,), (0, 1), (1, 0)]):
+                shares[number].insert(dice.randrange(len(shares[number]) + 1), letter)
         with ThreadPoolExecutor(2) as pool:
-            for done in [pool.submit(self._work_alone, letters, seed + n) for n in (0, 1)]:
+            for done in [pool.submit(self._work_alone, share) for share in shares]:
                 done.result()
 
-    def _work_alone(self, letters, seed):
-        dice = random.Random(seed)
-        mine = [letter for letter in letters if dice.random() < 0.75]
-        dice.shuffle(mine)
+    def _work_alone(self, letters):
         try:
-            for letter in mine:
+            for letter in letters:
                 knock(letter, self.secret)
             self.work()
         finally:
@@ -172,6 +177,19 @@ class World:
         while last := StripeEvent.objects.unsettled().order_by("-next_attempt_at").first():
             self.work(last.next_attempt_at)
 
+    def sends_mail(self, now=None, mishap=None):
+        """One pass over the outbox."""
+        now = now or timezone.now()
+        with suffering(mishap), contextlib.suppress(DatabaseError):
+            notices.note_interrupted(now)
+            notices.send_due(now)
+
+    def empties_the_outbox(self):
+        """Nothing goes wrong any more, and time passes, until nothing waits."""
+        going = (Notice.Status.WAITING, Notice.Status.SENDING)
+        while last := Notice.objects.filter(status__in=going).order_by("-next_attempt_at").first():
+            self.sends_mail(max(last.next_attempt_at, timezone.now()))
+
 
 def knock(letter, secret):
     """Stripe's POST, signed as it is sent."""
@@ -184,6 +202,19 @@ def knock(letter, secret):
         content_type="application/json",
         headers={"stripe-signature": header},
     )
+
+
+def elsewhere(do):
+    """The result of `do()` on another connection to the database: only what is committed."""
+
+    def alone():
+        try:
+            return do()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(alone).result()
 
 
 def _empty_our_tables():

@@ -1,0 +1,86 @@
+"""What must hold of a world once everything was worked on; each raises AssertionError."""
+
+from collections import Counter, defaultdict
+
+from hypothesis import note
+
+from donations.models import Notice, Subscription
+from donations.notices.letters import SUBJECTS
+from tests.donations.journeys.ledger import ledger
+from tests.donations.journeys.postbox import Postbox
+from tests.donations.journeys.truth import months
+
+Kind, Status = Notice.Kind, Notice.Status
+LIVE = ("active", "ending", "past_due", "paused", "unknown")
+TROUBLE = (Kind.PAYMENT_FAILED, Kind.ACTION_NEEDED, Kind.NEW_CARD_NEEDED)
+
+
+def agrees(world):
+    """Every field of every row is what Stripe says, and no row is missing or too many (I1, I2);
+    so is each month's sum (I13)."""
+    ours, theirs = ledger(), world.stripe.truth()
+    note(f"the story: {world.story}")
+    differences = list(drift(ours, theirs))
+    assert not differences, differences
+    assert months(ours) == months(theirs)
+
+
+def drift(ours, theirs):
+    """(kind, id, field, ours, theirs) of everything that differs."""
+    for kind, rows in theirs.items():
+        for key in rows.keys() | ours[kind].keys():
+            one, other = ours[kind].get(key), rows.get(key)
+            if one is None or other is None:
+                yield kind, key, "is there", one is not None, other is not None
+                continue
+            for field, value in other.items():
+                if one[field] != value:
+                    yield kind, key, field, one[field], value
+
+
+def has_told_of_doubles(world):
+    """I9: whoever has two live subscriptions, under one customer or one address, was noticed."""
+    told = Notice.objects.filter(kind=Kind.ALERT, key__startswith="two-live:")
+    sentences = " ".join(one.facts["sentence"] for one in told)
+    theirs = world.stripe.truth()
+    persons = defaultdict(set)
+    for key, one in theirs["subscription"].items():
+        supporter = theirs["supporter"][one["supporter"]]
+        if one["state"] in LIVE:
+            persons[supporter["email"].lower() or one["supporter"]].add(key)
+    for live in persons.values():
+        assert len(live) < 2 or any(key in sentences for key in live), live
+
+
+def has_told_once(world):
+    """I4, once the outbox is empty: no mail twice, and none forgotten that was promised."""
+    mails = Counter(str(mail.subject) for mail in Postbox.mails)
+    for kind, subject in SUBJECTS.items():
+        rows = Counter(Notice.objects.filter(kind=kind).values_list("status", flat=True))
+        sent, perhaps = rows[Status.SENT], rows[Status.UNCLEAR]
+        assert sent <= mails[str(subject)] <= sent + perhaps, (kind, rows, mails)
+    # No two mails are the same: each names its own gift, payment or day.
+    same = Counter((*mail.to, mail.body) for mail in Postbox.mails if _is_of_one(mail))
+    assert not [mail for mail, number in same.items() if number > 1]
+    assert not Notice.objects.filter(status=Status.DEAD).exists()
+    _has_noted_the_present()
+
+
+def _is_of_one(mail):
+    """True for alerts, which name what they are about; a supporter may be told alike twice, of
+    two gifts."""
+    return mail.subject == SUBJECTS[Kind.ALERT]
+
+
+def _has_noted_the_present():
+    """What is true now was noted, whoever died between the news and its note."""
+    for one in Subscription.objects.exclude(supporter__email=""):
+        noted = set(one.notices.values_list("kind", flat=True))
+        if one.state == "ended":
+            assert Kind.ENDED in noted, one
+        if one.state == "ending":
+            assert Kind.WILL_END in noted, one
+        if one.state == "paused":
+            assert Kind.PAUSED in noted, one
+        if one.state == "past_due" and one.payments.filter(status="open").exists():
+            assert noted & set(TROUBLE), one
