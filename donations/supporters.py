@@ -10,6 +10,8 @@ SUBSCRIPTION_FACTS = (
     "stripe_id state amount_pence currency started_at current_period_end cancel_at canceled_at "
     "ended_at paused_at resumes_at card_brand card_last4 card_exp_month card_exp_year"
 ).split()
+ADJUSTMENT_FACTS = "stripe_id kind status amount_pence currency created_at".split()
+NOTICE_FACTS = "kind status created_at settled_at".split()
 PAYMENT_FACTS = (
     "stripe_id number status amount_due_pence amount_paid_pence currency created_at paid_at"
 ).split()
@@ -46,7 +48,8 @@ def live_subscriptions_of(user):
 def donations_of(user):
     """All that we know of the user's giving: dicts of texts, whole pence and datetimes."""
     payments = Prefetch("subscriptions__payments", Payment.objects.order_by("created_at"))
-    return [_facts(supporter) for supporter in supporters_of(user).prefetch_related(payments)]
+    everything = (payments, "subscriptions__payments__adjustments", "notices")
+    return [_facts(supporter) for supporter in supporters_of(user).prefetch_related(*everything)]
 
 
 def _facts(supporter):
@@ -55,12 +58,18 @@ def _facts(supporter):
         "email": supporter.email,
         "since": supporter.created_at,
         "subscriptions": [
-            {name: getattr(subscription, name) for name in SUBSCRIPTION_FACTS}
+            _chosen(subscription, SUBSCRIPTION_FACTS)
             | {"payments": [_payment_facts(payment) for payment in subscription.payments.all()]}
             for subscription in supporter.subscriptions.all()
         ],
+        "mails": [_chosen(notice, NOTICE_FACTS) for notice in supporter.notices.all()],
     }
 
 
 def _payment_facts(payment):
-    return {name: getattr(payment, name) for name in PAYMENT_FACTS}
+    adjustments = [_chosen(each, ADJUSTMENT_FACTS) for each in payment.adjustments.all()]
+    return _chosen(payment, PAYMENT_FACTS) | {"refunds_and_disputes": adjustments}
+
+
+def _chosen(row, names):
+    return {name: getattr(row, name) for name in names}

@@ -1,11 +1,11 @@
 """What people can do about their own account: see everything that is held, and have it erased."""
 
-from django import forms
+import logging
+
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,25 +14,14 @@ from config.accounts.erasure import erase
 from config.accounts.holdings import everything_about
 from disclaimer.downloads import json_answer, wants_json
 from disclaimer.views.answers import SeeOther
+from donations.changing import stop_everything_of
+from donations.stripe_problems import StripeProblem
 from donations.supporters import live_subscriptions_of
+from donations.views.answers import RETRY_AFTER
+
+logger = logging.getLogger(__name__)
 
 FILENAME = "account.json"
-
-
-class ErasureForm(forms.Form):
-    """Only where a gift is running is there anything to tick."""
-
-    knows_gift_goes_on = forms.BooleanField(
-        label=_("I know that this does not stop my monthly gift"),
-        error_messages={
-            "required": _("Please tick this, or stop your gift first. Nothing has been deleted.")
-        },
-    )
-
-    def __init__(self, *args, is_giving, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not is_giving:
-            del self.fields["knows_gift_goes_on"]
 
 
 @never_cache
@@ -49,20 +38,28 @@ def data(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def delete(request):
-    """Ask first; then erase, sign out everywhere and say what was done."""
+    """Ask first; then stop every gift, erase, sign out everywhere and say what was done.
+
+    While a gift may go on being charged, nothing is deleted: without the account the person
+    would find it harder to stop.
+    """
     if is_staff(request.user):
         return render(request, "account/delete_staff.html", status=403)
-    subscriptions = list(live_subscriptions_of(request.user))
-    is_post = request.method == "POST"
-    form = ErasureForm(request.POST if is_post else None, is_giving=bool(subscriptions))
-    if is_post and form.is_valid():
-        erase(request.user)
-        logout(request)
-        response = SeeOther(reverse("account_deleted"))
-        response.headers["Clear-Site-Data"] = '"cache"'
+    if request.method != "POST":
+        context = {"subscriptions": live_subscriptions_of(request.user)}
+        return render(request, "account/delete.html", context)
+    try:
+        stop_everything_of(request.user)
+    except StripeProblem as problem:
+        logger.warning("no account deleted: %s", problem)
+        response = render(request, "account/delete_not_now.html", status=503)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
-    context = {"form": form, "subscriptions": subscriptions}
-    return render(request, "account/delete.html", context, status=400 if is_post else 200)
+    erase(request.user)
+    logout(request)
+    response = SeeOther(reverse("account_deleted"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @never_cache

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 
 ROOT = Path(__file__).resolve().parents[2]
+CODE_SUBJECT = "Your sign-in code"
 STAFF = ("editor@wayside.example", "a-password-for-tests-only")
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", re.MULTILINE)
 
@@ -103,7 +104,8 @@ class Site:
 
     def newest_code_for(self, address):
         """The sign-in code in the newest mail to `address`."""
-        return CODE.search(self.mails_to(address)[-1].get_content()).group(1)
+        mails = [mail for mail in self.mails_to(address) if mail["Subject"] == CODE_SUBJECT]
+        return CODE.search(mails[-1].get_content()).group(1)
 
     def log(self, name):
         return (self.folder / f"{name}.log").read_text(errors="replace")

@@ -222,9 +222,8 @@ def test_a_supporter_sees_what_is_held_and_deletes_the_account(open_browser, sit
     assert email in download.value.path().read_text()
 
     assert faults_of(page, "/accounts/delete/") == {}
-    expect(page.get_by_text("Your monthly gift is still running")).to_be_visible()
-    page.get_by_label("I know that this does not stop my monthly gift").check()
-    page.get_by_role("button", name="Delete my account").click()
+    expect(page.get_by_text("Your monthly gift will be stopped")).to_be_visible()
+    page.get_by_role("button", name="Stop my gift and delete my account").click()
 
     expect(page.get_by_role("heading", name="Your account is deleted")).to_be_visible()
     page.goto("/accounts/data/")
