@@ -1,10 +1,20 @@
 """What must hold of a world once everything was worked on; each raises AssertionError."""
 
+import io
 from collections import Counter, defaultdict
 
+from django.core.management import call_command
 from hypothesis import note
 
-from donations.models import Notice, Subscription
+from donations.models import (
+    Adjustment,
+    CheckoutAttempt,
+    Notice,
+    Payment,
+    ReconcileRun,
+    Subscription,
+    Supporter,
+)
 from donations.notices.letters import SUBJECTS
 from tests.donations.journeys.ledger import ledger
 from tests.donations.journeys.postbox import Postbox
@@ -23,6 +33,40 @@ def agrees(world):
     differences = list(drift(ours, theirs))
     assert not differences, differences
     assert months(ours) == months(theirs)
+
+
+def is_mended_by_comparison(world):
+    """I2 and I15: a dry run changes nothing, an applied one all, a second one nothing more."""
+    before = everything()
+    differs = compare()
+    assert everything() == before
+    assert compare("--apply") == 0
+    agrees(world)
+    mended = everything()
+    assert differs == (mended != before)
+    assert compare("--apply") == 0
+    assert ReconcileRun.objects.first().drift == 0
+    assert everything() == mended
+
+
+def compare(*options):
+    """The exit code of `donations_reconcile`, asked for as an operator does."""
+    try:
+        call_command("donations_reconcile", *options, stdout=io.StringIO())
+    except SystemExit as end:
+        return end.code
+    return 0
+
+
+def everything():
+    """All rows of the mirrors, but not when they were looked at."""
+    return {
+        model: [
+            {name: value for name, value in row.items() if name != "synced_at"}
+            for row in model.objects.order_by("pk").values()
+        ]
+        for model in (Supporter, Subscription, Payment, Adjustment, CheckoutAttempt, Notice)
+    }
 
 
 def drift(ours, theirs):

@@ -1,27 +1,105 @@
-"""Random journeys with chaos end equal to Stripe's truth. I1 to I15 are those of the design."""
+"""Journeys that end equal to Stripe's truth: I1, I2, I3, I13 and I15 of the design."""
 
-import os
+import threading
 
 import pytest
-from hypothesis import settings
-from hypothesis.stateful import run_state_machine_as_test
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.donations.journeys.machine import Journey
+from donations.models import Payment
+from tests.donations.journeys import acts
+from tests.donations.journeys.invariants import agrees, compare, everything
+from tests.donations.journeys.ledger import ledger
+from tests.donations.journeys.machine import Journey, LosingJourney, named
+from tests.donations.journeys.mishaps import Turn
+from tests.donations.journeys.running import examples, go
+from tests.donations.journeys.truth import months
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.soak]
 
-SOAKING = os.environ.get("SOAK") == "1"
-
-
-def go(machine, world, *, examples, steps):
-    def begin():
-        journey = machine()
-        journey.world = world
-        return journey
-
-    wanted = settings(max_examples=examples, stateful_step_count=steps)
-    run_state_machine_as_test(begin, settings=wanted)
+PICK = st.integers(0, 9)
 
 
 def test_i1_any_repetition_and_order_of_events_ends_equal_to_stripe(world):
-    go(Journey, world, examples=600 if SOAKING else 12, steps=14)
+    go(Journey, world, quick=10, long=500)
+
+
+def test_i2_any_loss_too_after_a_comparison_that_is_applied(world):
+    go(LosingJourney, world, quick=10, long=500)
+
+
+CHANGES = acts.SUPPORTERS | {
+    name: acts.STAFF[name] for name in ("stops by the boolean", "ends at once", "is refunded")
+}
+
+
+@examples(quick=8, long=150)
+@given(first=named(CHANGES), second=named(CHANGES), at=st.integers(1, 30), pick=PICK)
+def test_i3_a_row_is_never_older_than_the_newest_committed_fetch(world, first, second, at, pick):
+    """While one worker is at its step number `at`, the world changes and another one writes."""
+    world.begin()
+    world.happens("gives", acts.VISITORS["gives"], 0)
+    world.happens(first, CHANGES[first], pick)
+    stale, world.letters = world.letters, []
+    others = []
+
+    def another_worker():
+        try:
+            world.happens(second, CHANGES[second], pick)
+            world.settle()
+        finally:
+            connection.close()
+
+    def overtaken():
+        others.append(threading.Thread(target=another_worker))
+        others[0].start()
+        others[0].join(timeout=2)  # it may wait for what the first one has locked
+
+    turn = Turn(at, overtaken)
+    for letter in stale:
+        world.deliver(letter, turn)
+    for other in others:
+        other.join()
+    agrees(world)
+
+
+TAKEN_BACK = "is refunded", "is refunded in part", "refund fails", "is disputed", "dispute is lost"
+
+
+@examples(quick=3, long=60)
+@given(
+    story=st.lists(
+        st.tuples(
+            st.sampled_from([*TAKEN_BACK, "dispute is won", "renews and pays", "a month passes"]),
+            PICK,
+        ),
+        min_size=2,
+        max_size=7,
+    )
+)
+def test_i13_paid_less_refunded_is_stripes_in_each_month(world, story):
+    world.begin()
+    world.happens("gives", acts.VISITORS["gives"], 0)
+    for name, pick in story:
+        world.happens(name, (acts.STAFF | acts.TIME)[name], pick)
+    world.settle()
+
+    assert months(ledger()) == months(world.stripe.truth())
+    assert Payment.objects.exists()
+
+
+@examples(quick=3, long=60)
+@given(story=st.lists(st.tuples(named(acts.STAFF | acts.TIME), PICK), max_size=5))
+def test_i15_a_comparison_that_is_applied_again_changes_nothing(world, story):
+    """Of all these journeys we heard nothing at all."""
+    world.begin()
+    world.happens("gives", acts.VISITORS["gives, but does not come back"], 0)
+    for name, pick in story:
+        world.happens(name, (acts.STAFF | acts.TIME)[name], pick)
+    compare("--apply")
+    mended = everything()
+
+    assert compare() == 0
+    assert compare("--apply") == 0
+    assert everything() == mended
