@@ -14,12 +14,22 @@ from donations.price import PRODUCT_ID
 
 @dataclass(frozen=True)
 class Finding:
-    """One object: `action` is "fine", "create", "change" or "replace"; a secret only when new."""
+    """One object: `action` is "fine", "create", "change" or "replace"; a secret only when new.
+
+    `fields`: the names of what differs. "replace" is not done by itself: it makes a new secret.
+    """
 
     what: str
     action: str
     stripe_id: str = ""
     secret: str = ""
+    fields: tuple[str, ...] = ()
+
+    def __str__(self):
+        """What was found, in words for staff."""
+        if self.action == "create":
+            return f"{self.what} missing"
+        return f"{self.what} different ({', '.join(self.fields)})" if self.fields else self.what
 
     @property
     def is_fine(self):
@@ -29,8 +39,9 @@ class Finding:
 def set_up(*, webhook_url, return_url, dry_run, replace_webhook=False):
     """Yield a Finding for each object as it is compared and, unless `dry_run`, put right.
 
-    `replace_webhook`: make the webhook endpoint anew because its secret is lost; Stripe tells a
-    secret only once. Raises StripeProblem.
+    `replace_webhook`: make the webhook endpoint anew, because its secret is lost (Stripe tells a
+    secret only once) or because it is for another version of the interface, which cannot be
+    changed. Raises StripeProblem.
     """
     yield _product(dry_run)
     yield _price(dry_run)
@@ -40,17 +51,28 @@ def set_up(*, webhook_url, return_url, dry_run, replace_webhook=False):
 
 def matches(wanted, actual):
     """True if `actual` says everything that `wanted` says; it may say more."""
-    if isinstance(wanted, dict):
-        return isinstance(actual, dict) and all(
-            key in actual and matches(value, actual[key]) for key, value in wanted.items()
-        )
-    if isinstance(wanted, list):
-        if not isinstance(actual, list) or len(wanted) != len(actual):
-            return False
-        if wanted and isinstance(wanted[0], str):
-            return sorted(wanted) == sorted(actual)
-        return all(map(matches, wanted, actual))
-    return wanted == actual
+    return not differing(wanted, actual)
+
+
+def differing(wanted, actual, where=""):
+    """The dotted names of what `wanted` says otherwise than `actual`, or `actual` not at all."""
+    if isinstance(wanted, dict) and isinstance(actual, dict):
+        return [
+            name
+            for key, value in wanted.items()
+            for name in differing(value, actual.get(key), f"{where}.{key}".lstrip("."))
+        ]
+    if isinstance(wanted, list) and isinstance(actual, list):
+        return [] if _lists_match(wanted, actual) else [where]
+    return [] if wanted == actual else [where]
+
+
+def _lists_match(wanted, actual):
+    if len(wanted) != len(actual):
+        return False
+    if wanted and isinstance(wanted[0], str):
+        return sorted(wanted) == sorted(actual)
+    return all(map(matches, wanted, actual))
 
 
 def _product(dry_run):
@@ -64,14 +86,15 @@ def _product(dry_run):
 def _price(dry_run):
     wanted = stripe_params.price()
     found = stripe_client.find_price()
-    if found and matches(wanted, found.fields):
+    fields = tuple(differing(wanted, found.fields)) if found else ()
+    if found and not fields:
         return Finding("price", "fine", found.stripe_id)
     action = "change" if found else "create"
     if dry_run:
-        return Finding("price", action)
+        return Finding("price", action, fields=fields)
     # An archived price may still hold the lookup key, so take it over in either case.
     new = stripe_client.write("price", "prices", {**wanted, "transfer_lookup_key": True})
-    return Finding("price", action, new.stripe_id)
+    return Finding("price", action, new.stripe_id, fields=fields)
 
 
 def _portal(return_url, dry_run):
@@ -83,16 +106,22 @@ def _portal(return_url, dry_run):
 def _webhook(url, dry_run, replace):
     wanted = stripe_params.webhook_endpoint(url=url)
     found = stripe_client.find_webhook_endpoint(url)
-    if found and replace:
-        if not dry_run:
-            stripe_client.delete_webhook_endpoint(found.stripe_id)
-        return dataclasses.replace(_make_webhook(wanted, dry_run), action="replace")
     if found is None:
         return _make_webhook(wanted, dry_run)
+    if replace:
+        made = _make_webhook(wanted, dry_run)
+        if not dry_run:
+            # Only now: in between both ring, and no event is stored twice.
+            stripe_client.delete_webhook_endpoint(found.stripe_id)
+        return dataclasses.replace(made, action="replace")
     if found.fields["status"] != "enabled":
         # Stripe's answer has no such field, so this always counts as a difference.
         wanted["disabled"] = False
-    return _settle("webhook", "webhook_endpoints", wanted, found, dry_run)
+    finding = _settle("webhook", "webhook_endpoints", wanted, found, dry_run)
+    if found.fields.get("api_version") == stripe_client.API_VERSION:
+        return finding
+    fields = (*finding.fields, "api_version")
+    return dataclasses.replace(finding, action="replace", fields=fields)
 
 
 def _make_webhook(wanted, dry_run):
@@ -103,10 +132,14 @@ def _make_webhook(wanted, dry_run):
 
 def _settle(what, service, wanted, found, dry_run):
     """Create what is missing, change what differs, leave alone what is right."""
-    if found and matches(wanted, found.fields):
-        return Finding(what, "fine", found.stripe_id)
-    action = "change" if found else "create"
+    if found is None:
+        action, stripe_id, fields = "create", "", ()
+    else:
+        action, stripe_id, fields = "change", found.stripe_id, differing(wanted, found.fields)
+        if not fields:
+            return Finding(what, "fine", stripe_id)
     if dry_run:
-        return Finding(what, action, found.stripe_id if found else "")
-    written = stripe_client.write(what, service, wanted, found.stripe_id if found else "")
-    return Finding(what, action, written.stripe_id, written.fields.get("secret") or "")
+        return Finding(what, action, stripe_id, fields=tuple(fields))
+    written = stripe_client.write(what, service, wanted, stripe_id)
+    secret = written.fields.get("secret") or ""
+    return Finding(what, action, written.stripe_id, secret, tuple(fields))

@@ -1,50 +1,83 @@
-"""manage.py donations_work: one pass over what waits."""
+"""manage.py donations_work, and the list of things to do that it shares with `work`."""
 
-import io
 import signal
 import time
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
-from donations import inbox
-from donations.models import StripeEvent, Subscription
+from config.management.commands import work
+from donations import inbox, jobs
+from donations.models import (
+    CheckoutAttempt,
+    Notice,
+    ReconcileRun,
+    StripeEvent,
+    Subscription,
+    SyncTicket,
+)
 from donations.stripe_facts import EventFacts
+from donations.stripe_problems import StripeUnavailable, UnexpectedAnswer
 from tests.donations.giving import make_subscription
 from tests.donations.ringing import event_about
 
 
-def run():
-    out = io.StringIO()
-    call_command("donations_work", stdout=out)
-    return out.getvalue().strip()
+def compared(**ago):
+    """As if a comparison of everything had been done that long ago."""
+    when = timezone.now() - timedelta(**ago)
+    ReconcileRun.objects.create(started_at=when, finished_at=when, is_applied=True)
 
 
 @pytest.mark.django_db
 def test_one_pass_works_on_what_is_due(sandbox):
+    compared(hours=1)
     facts = EventFacts.read(event_about({"id": make_subscription(sandbox)}))
     inbox.store(facts, timezone.now() - timedelta(minutes=1))
 
-    assert run() == "1 events worked on, 0 emptied"
+    call_command("donations_work")
+
     assert Subscription.objects.exists()
 
 
 @pytest.mark.django_db
-def test_one_pass_forgets_old_content():
+def test_one_pass_forgets_old_content(stripe_is_away):
+    compared(hours=1)
     old = timezone.now() - timedelta(days=91)
     event = inbox.store(EventFacts.read(event_about({"id": "p"}, "product.updated")), old)
     StripeEvent.objects.update(status="ignored", next_attempt_at=None)
 
-    assert run() == "0 events worked on, 1 emptied"
+    call_command("donations_work")
+
     event.refresh_from_db()
     assert event.payload is None
 
 
 @pytest.mark.django_db
-def test_with_nothing_to_do_it_says_nothing():
-    assert run() == ""
+def test_a_job_that_fails_does_not_stop_the_others(monkeypatch, caplog):
+    done = []
+
+    def fails():
+        raise OperationalError("quiet@example.org")
+
+    monkeypatch.setattr(
+        "donations.management.commands.donations_work.jobs",
+        lambda **_: [(fails, 1), (lambda: done.append(1), 1)],
+    )
+
+    call_command("donations_work")
+
+    assert done == [1]
+    assert "fails failed (OperationalError)" in caplog.text
+    assert "quiet" not in caplog.text
+
+
+def test_work_does_every_job_of_donations():
+    names = [job.do.__name__ for job in work.jobs()]
+
+    assert {do.__name__ for do, _ in jobs.jobs()} <= set(names)
 
 
 @pytest.fixture
@@ -59,11 +92,165 @@ def handlers():
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.django_db
-def test_the_loop_ends_at_once_when_told_to(handlers, number):
+def test_the_loop_ends_at_once_when_told_to(handlers, monkeypatch, number):
+    monkeypatch.setattr(
+        "donations.management.commands.donations_work.jobs", lambda **_: [(lambda: None, 3600)]
+    )
     signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(number))
     signal.setitimer(signal.ITIMER_REAL, 0.2)
     started = time.monotonic()
 
-    call_command("donations_work", loop=True, every=3600)
+    call_command("donations_work", loop=True)
 
     assert time.monotonic() - started < 10
+
+
+class Pages:
+    """A comparison that finds `drift` differences on `number` pages, and then raises `problem`."""
+
+    made = 0
+
+    def __init__(self, *, number=1, drift=0, problem=None):
+        self.number, self.problem, self.seen = number, problem, 0
+        self.run = ReconcileRun(drift=drift, mended=drift)
+
+    def __call__(self, *, is_applied):
+        assert is_applied
+        self.made += 1
+        return self
+
+    def __iter__(self):
+        for _ in range(self.number):
+            self.seen += 1
+            yield []
+        if self.problem:
+            raise self.problem
+
+
+@pytest.fixture
+def daily(monkeypatch):
+    """A function that makes a DailyComparison which compares the given Pages."""
+
+    def make(pages, seconds=60):
+        monkeypatch.setattr(jobs, "Comparison", pages)
+        return jobs.DailyComparison(seconds=seconds)
+
+    return make
+
+
+@pytest.mark.django_db
+def test_it_compares_when_that_was_not_done_for_a_day(daily):
+    compared(hours=25)
+    pages = Pages(number=3)
+
+    daily(pages).compare_with_stripe()
+
+    assert (pages.made, pages.seen) == (1, 3)
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_does_not_compare_again_within_the_day(daily):
+    compared(hours=23)
+    pages = Pages()
+
+    daily(pages).compare_with_stripe()
+
+    assert pages.made == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "not_enough",
+    [{"is_applied": False}, {"since": timezone.now()}, {"finished_at": None}],
+)
+def test_a_comparison_that_was_not_whole_does_not_count(daily, not_enough):
+    compared(hours=1)
+    ReconcileRun.objects.update(**not_enough)
+    pages = Pages()
+
+    daily(pages).compare_with_stripe()
+
+    assert pages.made == 1
+
+
+@pytest.mark.django_db
+def test_other_work_goes_on_between_its_pages(daily):
+    pages = Pages(number=3)
+    job = daily(pages, seconds=0)
+
+    for seen in (1, 2, 3):
+        job.compare_with_stripe()
+        assert (pages.made, pages.seen) == (1, seen)
+
+
+@pytest.mark.django_db
+def test_differences_are_told_to_staff_once_a_day(daily):
+    for _ in range(2):
+        daily(Pages(drift=2)).compare_with_stripe()
+
+    assert "2 differences" in Notice.objects.get().facts["sentence"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("problem", "alerts"), [(StripeUnavailable("away"), 0), (UnexpectedAnswer("odd"), 1)]
+)
+def test_a_broken_off_comparison_is_tried_again_later(daily, monkeypatch, problem, alerts):
+    pages = Pages(problem=problem)
+    job = daily(pages)
+
+    job.compare_with_stripe()
+    job.compare_with_stripe()
+    assert pages.made == 1
+    assert Notice.objects.count() == alerts
+
+    monkeypatch.setattr(jobs, "SECONDS_BETWEEN_COMPARISONS", 0)
+    job._next_look = 0
+    job.compare_with_stripe()
+    assert pages.made == 2
+
+
+@pytest.mark.django_db
+def test_a_database_that_leaves_in_the_midst_counts_as_broken_off(daily):
+    pages = Pages(problem=OperationalError("away"))
+    job = daily(pages)
+
+    with pytest.raises(OperationalError):
+        job.compare_with_stripe()
+    job.compare_with_stripe()
+
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_without_a_key_nothing_is_compared(daily, settings):
+    settings.STRIPE_SECRET_KEY = ""
+    pages = Pages()
+
+    daily(pages).compare_with_stripe()
+
+    assert pages.made == 0
+
+
+def attempt(*, days_ago, **fields):
+    created = timezone.now() - timedelta(days=days_ago)
+    return CheckoutAttempt.objects.create(created_at=created, **fields)
+
+
+@pytest.mark.django_db
+def test_attempts_that_nobody_paid_are_forgotten_after_90_days():
+    attempt(days_ago=91)
+    attempt(days_ago=91, session_id="cs_1", status="expired")
+    attempt(days_ago=91, session_id="cs_2", status="open")
+    SyncTicket.take("cs_1")
+    kept = [
+        attempt(days_ago=89, session_id="cs_3", status="open"),
+        attempt(days_ago=400, session_id="cs_4", status="complete"),
+    ]
+    SyncTicket.take("cs_4")
+
+    assert jobs.forget_unpaid_attempts() == 3
+
+    assert set(CheckoutAttempt.objects.all()) == set(kept)
+    assert SyncTicket.objects.get().stripe_id == "cs_4"

@@ -5,8 +5,11 @@ import stat
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from donations.models import SetupCheck
 from donations.setup import matches
+from donations.stripe_params import EVENTS
 from tests.donations.conftest import NOWHERE
 from tests.donations.sandbox_process import start_sandbox
 
@@ -30,6 +33,9 @@ def stripe(process, settings):
         if not configuration.is_default:
             v1.billing_portal.configurations.update(configuration.id, {"active": False})
     return v1
+
+
+pytestmark = pytest.mark.django_db
 
 
 def run(**options):
@@ -119,7 +125,7 @@ def test_a_new_amount_becomes_a_new_price_that_takes_the_key_over(stripe, monkey
     lines = run()
 
     new = stripe.prices.list({"lookup_keys": ["donation-monthly-gbp"]}).data[0]
-    assert f"price: changed {new.id}" in lines
+    assert f"price: changed {new.id} (unit_amount)" in lines
     assert new.unit_amount == 1097
     assert stripe.prices.retrieve(old.id).unit_amount == 997
 
@@ -192,6 +198,86 @@ def test_a_dry_run_changes_nothing(stripe):
 
     assert "webhook: missing" in lines
     assert not stripe.webhook_endpoints.list().data
+
+
+def an_endpoint_of_another_version(stripe, **changes):
+    endpoint = stripe.webhook_endpoints.create(
+        {
+            "url": URL,
+            "enabled_events": list(EVENTS),
+            "metadata": {"owner": "wayside-donations"},
+            "api_version": "2025-03-31.basil",
+        }
+    )
+    return stripe.webhook_endpoints.update(endpoint.id, changes) if changes else endpoint
+
+
+def test_an_endpoint_for_another_version_is_named_and_the_way_out_explained(stripe):
+    endpoint = an_endpoint_of_another_version(stripe)
+
+    lines = run()
+
+    assert f"webhook: to be made anew {endpoint.id} (api_version)" in lines
+    assert any("stripe_setup --replace-webhook" in line for line in lines)
+    assert [one.id for one in stripe.webhook_endpoints.list().data] == [endpoint.id]
+    with pytest.raises(CommandError, match="Not set up"):
+        run(check=True)
+
+
+def test_what_else_is_wrong_with_such_an_endpoint_is_mended(stripe):
+    endpoint = an_endpoint_of_another_version(stripe, disabled=True)
+
+    run()
+
+    assert stripe.webhook_endpoints.retrieve(endpoint.id).status == "enabled"
+
+
+def test_an_endpoint_can_be_made_anew_and_there_is_one_again(stripe):
+    old = an_endpoint_of_another_version(stripe)
+
+    lines = run(replace_webhook=True)
+
+    (new,) = stripe.webhook_endpoints.list().data
+    assert new.id != old.id
+    assert new.api_version == "2026-10-28.endive"
+    assert f"webhook: made anew {new.id}" in lines
+    assert sum("STRIPE_WEBHOOK_SECRET=whsec_" in line for line in lines) == 1
+    run(check=True)
+
+
+def test_what_differs_is_named(stripe):
+    run()
+    endpoint = stripe.webhook_endpoints.list().data[0]
+    stripe.webhook_endpoints.update(
+        endpoint.id, {"disabled": True, "enabled_events": ["invoice.paid"]}
+    )
+    stripe.products.update("monthly-donation", {"active": False})
+
+    lines = run(dry_run=True)
+
+    assert "product: different monthly-donation (active)" in lines
+    assert f"webhook: different {endpoint.id} (enabled_events, disabled)" in lines
+
+
+def test_another_amount_and_a_closed_login_page_are_named(stripe, monkeypatch):
+    run()
+    portals = stripe.billing_portal.configurations.list({"active": True}).data
+    ours = next(one for one in portals if one.metadata.to_dict())
+    stripe.billing_portal.configurations.update(ours.id, {"login_page": {"enabled": False}})
+    monkeypatch.setattr("donations.stripe_params.MONTHLY_PENCE", 1097)
+
+    lines = run(dry_run=True)
+
+    assert "price: different (unit_amount)" in lines
+    assert f"portal: different {ours.id} (login_page.enabled)" in lines
+
+
+def test_after_a_run_the_set_up_is_looked_at_again_soon(stripe):
+    SetupCheck.objects.create(pk=1, checked_at=timezone.now(), findings=["price missing"])
+
+    run()
+
+    assert not SetupCheck.objects.exists()
 
 
 def test_check_fails_until_all_is_set_up(stripe):

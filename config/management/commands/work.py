@@ -10,14 +10,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection, connections
-from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from config.checks import require_secrets
 from disclaimer import retention, seals
 from disclaimer.draining import drain
 from disclaimer.verification import verify
-from donations.inbox import forget_payloads, process_due
+from donations.jobs import jobs as jobs_of_donations
 
 logger = logging.getLogger("wayside.work")
 
@@ -37,14 +36,6 @@ class Job:
     do: Callable[[], None]
     seconds: float
     due: float = 0.0
-
-
-def process_donations():
-    process_due(timezone.now())
-
-
-def forget_old_events():
-    forget_payloads(timezone.now())
 
 
 def forget_old_sessions():
@@ -89,12 +80,11 @@ def run_tasks():
 
 def jobs():
     found = [
-        Job(process_donations, seconds=3),
+        *(Job(do, seconds) for do, seconds in jobs_of_donations()),
         Job(drain_spool, seconds=5),
         Job(publish_scheduled, seconds=60),
         Job(seal_acceptances, seconds=3600),
         Job(purge_acceptances, seconds=86_400),
-        Job(forget_old_events, seconds=3600),
         Job(forget_old_sessions, seconds=3600),
     ]
     if settings.TASKS["default"]["BACKEND"] == "django_tasks_db.DatabaseBackend":

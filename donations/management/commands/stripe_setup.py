@@ -5,19 +5,23 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
 from donations import stripe_client
 from donations.setup import set_up
+from donations.setup_check import forget_outcome, return_url, webhook_url
 from donations.stripe_problems import StripeProblem
 
 DONE = {"fine": "as it should be", "create": "made", "change": "changed", "replace": "made anew"}
-PLANNED = {
-    "fine": "as it should be",
-    "create": "missing",
-    "change": "different",
-    "replace": "to be made anew, its secret is not known here",
-}
+PLANNED = {"fine": "as it should be", "create": "missing", "change": "different",
+           "replace": "to be made anew"}  # fmt: skip
+HOW_TO_REPLACE = """\
+The webhook is for another version of Stripe's interface, which cannot be changed. Events are
+understood all the same. To make it anew without missing any:
+  1. stripe_setup --replace-webhook, which prints a new secret
+  2. put it in front of the present one in STRIPE_WEBHOOK_SECRET, with a comma, and restart;
+     what Stripe sends meanwhile is refused, and sent again for three days
+  3. donations_reconcile --apply, for what the old one had not delivered
+  4. some days later take the old secret away"""
 
 
 class Command(BaseCommand):
@@ -34,21 +38,27 @@ class Command(BaseCommand):
         )
         parser.add_argument("--live", action="store_true", help="needed with a key for real money")
         parser.add_argument(
+            "--replace-webhook", action="store_true", help="make the webhook anew: a new secret"
+        )
+        parser.add_argument(
             "--secret-file",
             type=Path,
             help="write a new webhook secret to this file (readable by you alone), not the screen; "
             "if the file is missing the endpoint is made anew",
         )
 
-    def handle(self, *, check, dry_run, url, live, secret_file, **options):
+    def handle(self, *, check, dry_run, url, live, replace_webhook, secret_file, **options):
         self._refuse_wrong_key(live)
         looks_only = check or dry_run
+        replace = replace_webhook or bool(secret_file and not secret_file.exists())
         try:
-            findings = self._go_through(url, looks_only, secret_file)
+            findings = self._go_through(url, looks_only, secret_file, replace)
         except StripeProblem as problem:
             raise CommandError(f"Stripe: {type(problem).__name__}, {problem}") from problem
         if check and not all(finding.is_fine for finding in findings):
             raise CommandError("Not set up: run stripe_setup without --check.")
+        if not looks_only:
+            forget_outcome()
 
     def _refuse_wrong_key(self, live):
         if not settings.STRIPE_SECRET_KEY:
@@ -56,18 +66,21 @@ class Command(BaseCommand):
         if stripe_client.is_live() and not live:
             raise CommandError("This key moves real money: add --live if you mean it.")
 
-    def _go_through(self, url, looks_only, secret_file):
-        site = settings.SITE_URL
+    def _go_through(self, url, looks_only, secret_file, replace):
         steps = set_up(
-            webhook_url=url or site + reverse("donations:webhook"),
-            return_url=site + reverse("donations:manage"),
+            webhook_url=url or webhook_url(),
+            return_url=return_url(),
             dry_run=looks_only,
-            replace_webhook=bool(secret_file and not secret_file.exists()),
+            replace_webhook=replace,
         )
         findings = []
         for finding in steps:
-            words = (PLANNED if looks_only else DONE)[finding.action]
-            self.stdout.write(f"{finding.what}: {words} {finding.stripe_id}".rstrip())
+            is_undone = looks_only or (finding.action == "replace" and not finding.secret)
+            words = (PLANNED if is_undone else DONE)[finding.action]
+            fields = f" ({', '.join(finding.fields)})" if finding.fields else ""
+            self.stdout.write(f"{finding.what}: {words} {finding.stripe_id}".rstrip() + fields)
+            if "api_version" in finding.fields:
+                self.stdout.write(HOW_TO_REPLACE)
             self._hand_over(finding.secret, secret_file)
             findings.append(finding)
         return findings
