@@ -3,6 +3,7 @@
 import csv
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.http import Http404, HttpResponseBadRequest, StreamingHttpResponse
@@ -45,6 +46,9 @@ class ExportView(NeedsRight, WagtailAdminTemplateMixin, TemplateView):
     def dispatch(self, request, *args, **kwargs):
         if self.book is None:
             raise Http404
+        # Nobody takes away what they may not look at.
+        if not request.user.has_perm(f"donations.view_{self.book.rows.model._meta.model_name}"):
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self):

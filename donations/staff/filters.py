@@ -3,11 +3,20 @@
 import django_filters
 from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf, Upper
+from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, WagtailFilterSet
 
 from donations import stripe_client
-from donations.models import Adjustment, Notice, Payment, StripeEvent, Subscription, Supporter
+from donations.models import (
+    Adjustment,
+    CheckoutAttempt,
+    Notice,
+    Payment,
+    StripeEvent,
+    Subscription,
+    Supporter,
+)
 from donations.staff.caring import people_giving_twice
 from donations.staff.counting import BEGAN, State
 from donations.staff.event_words import WORDS
@@ -21,14 +30,20 @@ def days(label, name=None, **options):
     )
 
 
+def choice(*args, **options):
+    return django_filters.ChoiceFilter(*args, widget=RadioSelect, empty_label=_("All"), **options)
+
+
+def yes_or_no(*args, **options):
+    return django_filters.BooleanFilter(*args, widget=BooleanRadioSelect, **options)
+
+
 class SupporterFilterSet(WagtailFilterSet):
     created_at = days(_("Since"))
-    state = django_filters.ChoiceFilter(
+    state = choice(
         "subscriptions__state", choices=State.choices, label=_("With a gift that is"), distinct=True
     )
-    is_deleted = django_filters.BooleanFilter(
-        "deleted_at", "isnull", exclude=True, label=_("Deleted at Stripe")
-    )
+    is_deleted = yes_or_no("deleted_at", "isnull", exclude=True, label=_("Deleted at Stripe"))
 
     class Meta:
         model = Supporter
@@ -38,7 +53,7 @@ class SupporterFilterSet(WagtailFilterSet):
 class SubscriptionFilterSet(WagtailFilterSet):
     began = days(_("Began"), "started_at", method="that_began")
     ended = days(_("Ended"), "ended_at", method="that_ended")
-    gives_twice = django_filters.BooleanFilter(label=_("Gives twice"), method="giving_twice")
+    gives_twice = yes_or_no(label=_("Gives twice"), method="giving_twice")
 
     class Meta:
         model = Subscription
@@ -64,7 +79,7 @@ def within(rows, name, period):
 
 
 class PaymentFilterSet(WagtailFilterSet):
-    status = django_filters.ChoiceFilter(choices=list(Payment.STATUSES.items()), label=_("State"))
+    status = choice(choices=list(Payment.STATUSES.items()), label=_("State"))
     created_at = days(_("Date"))
     paid = days(_("Paid"), "paid_at", method="that_were_paid")
 
@@ -77,13 +92,9 @@ class PaymentFilterSet(WagtailFilterSet):
 
 
 class AdjustmentFilterSet(WagtailFilterSet):
-    status = django_filters.ChoiceFilter(
-        choices=list(Adjustment.STATUSES.items()), label=_("State")
-    )
+    status = choice(choices=list(Adjustment.STATUSES.items()), label=_("State"))
     created_at = days(_("Date"))
-    is_taken_back = django_filters.BooleanFilter(
-        label=_("Money left again"), method="that_took_money_back"
-    )
+    is_taken_back = yes_or_no(label=_("Money left again"), method="that_took_money_back")
 
     class Meta:
         model = Adjustment
@@ -92,6 +103,14 @@ class AdjustmentFilterSet(WagtailFilterSet):
     def that_took_money_back(self, rows, name, wanted):
         taken = rows.taken_back()
         return taken if wanted else rows.exclude(pk__in=taken.order_by().values("pk"))
+
+
+class AttemptFilterSet(WagtailFilterSet):
+    created_at = days(_("Started"))
+
+    class Meta:
+        model = CheckoutAttempt
+        fields = ["status", "created_at", "livemode"]
 
 
 class NoticeFilterSet(WagtailFilterSet):
@@ -103,7 +122,7 @@ class NoticeFilterSet(WagtailFilterSet):
 
 
 class EventFilterSet(WagtailFilterSet):
-    type = django_filters.ChoiceFilter(
+    type = choice(
         label=_("What happened"), choices=[(name, WORDS.get(name, name)) for name in EVENTS]
     )
     received_at = days(_("Received"))

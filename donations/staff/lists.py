@@ -6,7 +6,12 @@ from wagtail.admin.ui.tables import Column
 from donations.models import Adjustment, CheckoutAttempt, Payment, Subscription
 from donations.staff import searching
 from donations.staff.columns import IN_STRIPE, MINUTE, SUPPORTER, day, pounds, title, written
-from donations.staff.filters import AdjustmentFilterSet, PaymentFilterSet, SubscriptionFilterSet
+from donations.staff.filters import (
+    AdjustmentFilterSet,
+    AttemptFilterSet,
+    PaymentFilterSet,
+    SubscriptionFilterSet,
+)
 from donations.staff.read_only import ReadOnlyInspectView, ReadOnlyViewSet
 from donations.templatetags.money import money
 
@@ -111,7 +116,7 @@ class AttemptViewSet(ReadOnlyViewSet):
     url_prefix = "donations/attempts"
     icon = "time"
     ordering = ["-created_at"]
-    list_filter = ["status", "livemode", "created_at"]
+    filterset_class = AttemptFilterSet
     find = staticmethod(searching.attempts)
     search_words = _("Address, Stripe id")
     list_display = [

@@ -13,13 +13,18 @@ from donations.notices import send_again
 from donations.staff import searching
 from donations.staff.columns import minute
 from donations.staff.filters import NoticeFilterSet
-from donations.staff.read_only import ReadOnlyInspectView, ReadOnlyViewSet
+from donations.staff.read_only import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from donations.staff.rights import REPLAY, NeedsRight
 
 STUCK = (Notice.Status.UNCLEAR, Notice.Status.DEAD)
 
 
+class NoticeIndexView(ReadOnlyIndexView):
+    page_title = _("Mails")
+
+
 class NoticeInspectView(ReadOnlyInspectView):
+    page_title = _("Mail")
     template_name = "donations/staff/notice.html"
 
     def get_facts_display_value(self):
@@ -54,6 +59,8 @@ class NoticeViewSet(ReadOnlyViewSet):
     name = "donation_notices"
     url_prefix = "donations/notices"
     icon = "mail"
+    menu_label = _("Mails")
+    index_view_class = NoticeIndexView
     inspect_view_class = NoticeInspectView
     ordering = ["-created_at", "-pk"]
     filterset_class = NoticeFilterSet

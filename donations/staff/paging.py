@@ -16,7 +16,7 @@ class CappedPaginator(WagtailPaginator):
     @cached_property
     def counted(self):
         """The number of rows, or one more than MOST."""
-        return self.object_list.order_by()[: self.MOST + 1].count()
+        return self.object_list.order_by().values("pk")[: self.MOST + 1].count()
 
     @property
     def is_capped(self):

@@ -80,6 +80,10 @@ class ReadOnlyInspectView(InspectView):
     """Shows related rows as links, and where Stripe shows the same thing."""
 
     template_name = "donations/staff/row.html"
+    page_title = ""
+
+    def get_page_title(self):
+        return self.page_title or capfirst(self.model._meta.verbose_name)
 
     def get_field_label(self, field_name, field):
         if field_name == "dashboard_link":

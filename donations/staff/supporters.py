@@ -2,20 +2,21 @@
 
 import logging
 
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 
 from donations import stripe_client, sync
-from donations.models import Supporter
+from donations.models import Subscription, Supporter
 from donations.staff import searching
 from donations.staff.columns import IN_STRIPE, day
 from donations.staff.filters import SupporterFilterSet
 from donations.staff.links import dashboard_url
-from donations.staff.paging import CappedPaginator
 from donations.staff.read_only import ReadOnlyInspectView, ReadOnlyViewSet
 from donations.staff.rights import SYNC, NeedsRight
 from donations.staff.timeline import entries, moments
@@ -25,6 +26,17 @@ logger = logging.getLogger(__name__)
 
 ENTRIES_ON_A_PAGE = 30
 PATIENCE = 20  # seconds for all that is asked of Stripe
+SEE_GIFTS = "donations.view_subscription"
+
+
+def with_newest_state():
+    """Supporters with the `state` of the gift that they began last, None if there is none."""
+    gifts = Subscription.objects.filter(supporter=OuterRef("pk")).order_by("-started_at", "-pk")
+    return Supporter.objects.annotate(state=Subquery(gifts.values("state")[:1]))
+
+
+def state_in_words(supporter):
+    return dict(Subscription.State.choices).get(supporter.state, "–")
 
 
 def has_signed_in(supporter):
@@ -33,7 +45,6 @@ def has_signed_in(supporter):
 
 class SupporterInspectView(ReadOnlyInspectView):
     template_name = "donations/staff/supporter.html"
-    page_title = _("Supporter")
 
     def get_user_display_value(self):
         user = self.object.user
@@ -41,7 +52,7 @@ class SupporterInspectView(ReadOnlyInspectView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        timeline = CappedPaginator(moments(self.object, user), ENTRIES_ON_A_PAGE)
+        timeline = WagtailPaginator(moments(self.object, user), ENTRIES_ON_A_PAGE)
         page = timeline.get_page(self.request.GET.get("p"))
         return super().get_context_data(
             gifts=self.object.subscriptions.all() if user.has_perm(SEE_GIFTS) else (),
@@ -52,9 +63,6 @@ class SupporterInspectView(ReadOnlyInspectView):
             may_sync=user.has_perm(SYNC) and self.object.deleted_at is None,
             **kwargs,
         )
-
-
-SEE_GIFTS = "donations.view_subscription"
 
 
 class SyncView(NeedsRight, View):
@@ -95,12 +103,14 @@ class SupporterViewSet(ReadOnlyViewSet):
     search_words = _("Part of an address, Stripe id")
     export = "supporters"
     list_display = [
-        "__str__", day("created_at", _("Since")),
+        "__str__", Column("gift", label=_("Newest gift"), accessor=state_in_words),
+        day("created_at", _("Since")),
         Column("account", label=_("Has signed in"), accessor=has_signed_in), IN_STRIPE,
     ]  # fmt: skip
     inspect_view_fields = [
         "email", "stripe_id", "created_at", "user", "livemode", "deleted_at", "synced_at",
     ]  # fmt: skip
+    queryset = with_newest_state()
 
     def get_urlpatterns(self):
         return [

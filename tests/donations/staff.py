@@ -42,7 +42,7 @@ def midday(day):
     return datetime.combine(day, time(12), get_default_timezone())
 
 
-def address(name, view="index", **kwargs):
+def address(name, view="index", /, **kwargs):
     return reverse(f"donation_{name}:{view}", kwargs=kwargs)
 
 
