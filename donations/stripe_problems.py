@@ -29,6 +29,10 @@ class NotOurAccount(StripeProblem):
     """Stripe answers, and knows nothing of what we have: the key is probably another account's."""
 
 
+class TooManyAtOnce(StripeProblem):
+    """More donations are being begun than people would begin: no more for a minute."""
+
+
 class UnexpectedAnswer(StripeProblem):
     """Stripe answered in a shape that we do not understand."""
 

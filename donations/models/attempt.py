@@ -15,6 +15,11 @@ class CheckoutAttemptQuerySet(models.QuerySet):
         left = (statuses.NEW, statuses.OPEN, statuses.EXPIRED)
         return self.filter(status__in=left, subscription=None)
 
+    def are_too_many(self, now):
+        """True if so many were begun in the last minute that a machine must be at it."""
+        recent = self.filter(created_at__gt=now - timedelta(minutes=1))
+        return recent[: CheckoutAttempt.MOST_A_MINUTE].count() == CheckoutAttempt.MOST_A_MINUTE
+
     def unfinished(self):
         """Those of which we do not know the end yet."""
         statuses = CheckoutAttempt.Status
@@ -32,6 +37,8 @@ class CheckoutAttempt(models.Model):
         EXPIRED = "expired", _("Not finished")
 
     REUSABLE_FOR = timedelta(hours=1)
+    # Of everybody together: who they are is nothing that we keep.
+    MOST_A_MINUTE = 120
     # An unpaid attempt tells nothing after this; nobody's name was ever in it.
     KEPT_UNPAID_FOR = timedelta(days=90)
 

@@ -16,7 +16,7 @@ from donations import attempt_cookie, stripe_client, sync
 from donations.models import CheckoutAttempt, DonationSettings, Subscription
 from donations.price import CURRENCY, MONTHLY_PENCE
 from donations.same_origin import is_same_origin
-from donations.stripe_problems import NoSuchObject, NotSetUp, StripeProblem
+from donations.stripe_problems import NoSuchObject, NotSetUp, StripeProblem, TooManyAtOnce
 from donations.views.answers import PATIENCE, SeeOther, payments_away
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,8 @@ def start(request):
         return render(request, "donations/not_from_here.html", status=400)
     remembered = attempt_cookie.attempt_of(request)
     try:
-        attempt, address = _way_to_pay(reference, remembered)
+        with stripe_client.time_budget(PATIENCE):
+            attempt, address = _way_to_pay(reference, remembered)
     except StripeProblem as problem:
         logger.warning("no checkout: %s", problem)
         return payments_away(request)
@@ -90,7 +91,12 @@ def _begun(reference, remembered):
 
 
 def _begin(reference):
-    """A new attempt: with this reference, so that a double click finds it, unless it is used."""
+    """A new attempt: with this reference, so that a double click finds it, unless it is used.
+
+    Raises TooManyAtOnce. Whoever has an attempt already goes on with it whatever others do.
+    """
+    if CheckoutAttempt.objects.are_too_many(timezone.now()):
+        raise TooManyAtOnce("too many donations were begun within a minute")
     attempt, is_new = CheckoutAttempt.objects.get_or_create(uuid=reference)
     if not is_new and attempt.session_id:
         attempt = CheckoutAttempt.objects.create()

@@ -1,5 +1,7 @@
 """POST /donate/start/: from our button to Stripe's Checkout."""
 
+import socket
+import time
 import uuid
 from datetime import timedelta
 
@@ -209,6 +211,45 @@ def test_with_stripe_away_the_page_is_calm_and_nothing_is_lost(client, stripe_is
     assert response["Retry-After"] == "60"
     assert "Nothing is lost" in response.text
     assert "donation" not in response.cookies
+
+
+def test_a_stripe_that_never_answers_does_not_hold_a_worker(client, settings, monkeypatch):
+    monkeypatch.setattr("donations.views.giving.PATIENCE", 1.6)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        settings.STRIPE_API_BASE = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        started = time.monotonic()
+        response = press_donate(client)
+
+    assert response.status_code == 503
+    assert time.monotonic() - started < 5
+
+
+def begun(number, *, seconds_ago):
+    when = timezone.now() - timedelta(seconds=seconds_ago)
+    CheckoutAttempt.objects.bulk_create(CheckoutAttempt(created_at=when) for _ in range(number))
+
+
+def test_a_flood_of_new_checkouts_is_stopped_calmly(client, sandbox):
+    begun(CheckoutAttempt.MOST_A_MINUTE, seconds_ago=30)
+
+    response = press_donate(client)
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    assert CheckoutAttempt.objects.count() == CheckoutAttempt.MOST_A_MINUTE
+
+
+def test_a_flood_does_not_stop_whoever_is_on_the_way_already(client, sandbox):
+    first = press_donate(client)
+    begun(CheckoutAttempt.MOST_A_MINUTE, seconds_ago=30)
+
+    assert press_donate(client)["Location"] == first["Location"]
+
+
+def test_a_minute_after_a_flood_all_is_as_before(client, sandbox):
+    begun(CheckoutAttempt.MOST_A_MINUTE, seconds_ago=61)
+
+    assert press_donate(client).status_code == 303
 
 
 def test_the_same_form_works_once_stripe_is_back(client, stripe_is_away, set_up_sandbox):
