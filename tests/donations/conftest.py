@@ -39,6 +39,25 @@ def sandbox(set_up_sandbox, settings):
     return set_up_sandbox
 
 
+@pytest.fixture(scope="module")
+def own_process(tmp_path_factory):
+    with start_sandbox(tmp_path_factory.mktemp("own")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def own_sandbox(own_process, settings):
+    """A Stripe account with nothing in it but our product, price, portal and webhook.
+
+    For whoever looks at all of an account, moves its clock or stops it.
+    """
+    settings.STRIPE_API_BASE, settings.STRIPE_SECRET_KEY = own_process.url, own_process.key
+    own_process.control("reset")
+    hook, back = "http://127.0.0.1:9/donate/webhook/", "http://testserver/donate/manage/"
+    assert list(set_up(webhook_url=hook, return_url=back, dry_run=False))
+    return own_process
+
+
 @pytest.fixture
 def stripe_is_away(settings):
     settings.STRIPE_API_BASE = NOWHERE

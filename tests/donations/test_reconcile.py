@@ -17,7 +17,6 @@ from donations.models import (
     Supporter,
 )
 from donations.reconcile import Comparison
-from donations.setup import set_up
 from donations.stripe_problems import StripeRefused, StripeUnavailable
 from tests.donations.conftest import NOWHERE
 from tests.donations.giving import (
@@ -28,7 +27,6 @@ from tests.donations.giving import (
     pay,
     press_donate,
 )
-from tests.donations.sandbox_process import start_sandbox
 
 pytestmark = pytest.mark.django_db
 
@@ -36,20 +34,9 @@ State = Subscription.State
 MIRRORS = (Supporter, Subscription, Payment, Adjustment, CheckoutAttempt)
 
 
-@pytest.fixture(scope="module")
-def process(tmp_path_factory):
-    with start_sandbox(tmp_path_factory.mktemp("reconcile")) as sandbox:
-        yield sandbox
-
-
 @pytest.fixture
-def sandbox(process, settings):
-    """A Stripe account with nothing in it but our product, price and portal."""
-    settings.STRIPE_API_BASE, settings.STRIPE_SECRET_KEY = process.url, process.key
-    process.control("reset")
-    hook, back = "http://127.0.0.1:9/donate/webhook/", "http://testserver/donate/manage/"
-    assert list(set_up(webhook_url=hook, return_url=back, dry_run=False))
-    return process
+def sandbox(own_sandbox):
+    return own_sandbox
 
 
 def run(*arguments, **options):
