@@ -33,8 +33,11 @@ def undo_stop(subscription_id):
 
 
 def resume(subscription_id):
-    """Let a paused gift go on."""
-    return _change(subscription_id, _resume)
+    """Let a paused gift go on; Stripe then takes the first month at once."""
+    subscription = _change(subscription_id, _resume)
+    if subscription:
+        sync.sync_payments_of(subscription_id)
+    return subscription
 
 
 def stop_everything_of(user):

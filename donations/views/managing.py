@@ -69,6 +69,11 @@ def _ask_stripe(user):
     return True
 
 
+def _expect_news(user):
+    """Whoever comes back from Stripe has perhaps changed or paid something, and is to see it."""
+    cache.delete(_asked(user))
+
+
 def _asked(user):
     return f"donations:asked:{user.pk}"
 
@@ -114,8 +119,7 @@ def portal(request):
     except StripeProblem as problem:
         logger.warning("no portal: %s", problem)
         return payments_away(request)
-    # Whoever comes back has perhaps changed something, and is to see it.
-    cache.delete(_asked(request.user))
+    _expect_news(request.user)
     return SeeOther(address)
 
 
@@ -131,4 +135,7 @@ def invoice(request, number):
     except StripeProblem as problem:
         logger.warning("no invoice: %s", problem)
         return payments_away(request)
-    return redirect(address) if address else payments_away(request)
+    if not address:
+        return payments_away(request)
+    _expect_news(request.user)
+    return redirect(address)

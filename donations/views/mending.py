@@ -68,6 +68,11 @@ def _outcome(wanted, subscription):
         ) % {"day": day}
     if wanted == "resume" and state == State.PAST_DUE:
         return messages.WARNING, _("Your donation goes on, but the payment did not go through.")
+    if wanted == "resume" and state == State.PAUSED:
+        return messages.WARNING, _(
+            "Your donation is still paused: the payment did not go through, or is still on its "
+            "way. Nothing more is tried unless you ask for it here again."
+        )
     return messages.ERROR, _(
         "This could not be changed just now, and stands as you see it below. Please try once "
         "more, or choose “All invoices and settings”."

@@ -1,10 +1,12 @@
 """GET /donate/manage/: a supporter sees their own donation."""
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
+from donations import stripe_client
 from donations.models import Subscription, Supporter
 from tests.donations.conftest import NOWHERE
 from tests.donations.giving import known_subscription, make_subscription, monthly_price, sign_in
@@ -184,3 +186,104 @@ def test_a_subscription_for_another_product_does_not_show(signed_in, sandbox, em
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_it_takes_nothing_but_get(signed_in, method):
     assert getattr(signed_in, method)("/donate/manage/").status_code == 405
+
+
+@pytest.fixture
+def questions(monkeypatch):
+    """Every question that goes to Stripe about who has an address."""
+    asked = []
+
+    def noted(email, ask=stripe_client.list_customer_ids):
+        asked.append(email)
+        return ask(email)
+
+    monkeypatch.setattr(stripe_client, "list_customer_ids", noted)
+    return asked
+
+
+def test_looking_again_and_again_does_not_ask_stripe_again_and_again(
+    signed_in, sandbox, email, questions
+):
+    known_subscription(sandbox, email=email)
+    for _ in range(5):
+        assert signed_in.get("/donate/manage/?from=portal").status_code == 200
+    assert questions == [email]
+
+
+def test_a_page_that_needs_no_news_asks_nothing(signed_in, sandbox, email, questions):
+    known_subscription(sandbox, email=email)
+    signed_in.get("/donate/manage/")
+    assert questions == []
+
+
+def test_each_way_to_stripe_and_back_brings_news(signed_in, sandbox, email, questions):
+    subscription = known_subscription(sandbox, email=email)
+    payment = subscription.payments.get()
+    press = {"supporter": subscription.supporter_id, "flow": ""}
+    for _ in range(2):
+        signed_in.post("/donate/portal/", press)
+        signed_in.get("/donate/manage/?from=portal")
+        signed_in.get(f"/donate/invoice/{payment.pk}/")
+        signed_in.get("/donate/manage/?from=portal")
+    assert len(questions) == 4
+
+
+def test_one_person_does_not_use_up_the_questions_of_another(sandbox, email, questions):
+    for name in ("one", "two"):
+        client = Client()
+        sign_in(client, f"{name}-{email}")
+        client.get("/donate/manage/?from=portal")
+    assert len(questions) == 2
+
+
+def test_while_stripe_is_away_one_may_check_again_at_once(signed_in, sandbox, email, settings):
+    known_subscription(sandbox, email=email)
+    settings.STRIPE_API_BASE = NOWHERE
+    assert "does not answer" in signed_in.get("/donate/manage/?from=portal").text
+    settings.STRIPE_API_BASE = sandbox.url
+    assert "does not answer" not in signed_in.get("/donate/manage/?from=portal").text
+
+
+def test_check_again_finds_a_donation_that_nobody_told_us_of(signed_in, sandbox, email):
+    make_subscription(sandbox, email=email)
+    assert "We know of no donation" in signed_in.get("/donate/manage/").text
+
+    page = signed_in.get("/donate/manage/?from=portal").text
+
+    assert "£9.97 a month, since" in page
+    assert "/donate/invoice/" in page
+    assert Supporter.objects.get().user == signed_in.user
+
+
+def test_check_again_takes_in_nobody_who_never_gave(signed_in, sandbox, email):
+    sandbox.client.v1.customers.create({"email": email})
+
+    signed_in.get("/donate/manage/?from=portal")
+
+    assert not Supporter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("expires", "is_warned"), [((12, 2034), False), ((1, 2027), False), ((12, 2026), True)]
+)
+def test_it_warns_of_a_card_that_expires_before_the_next_payment(
+    signed_in, sandbox, email, expires, is_warned
+):
+    subscription = known_subscription(sandbox, email=email)
+    subscription.card_exp_month, subscription.card_exp_year = expires
+    subscription.current_period_end = datetime(2027, 1, 31, 12, tzinfo=UTC)
+    subscription.save()
+
+    page = signed_in.get("/donate/manage/").text
+
+    assert ("It expires before the next payment" in page) == is_warned
+
+
+def test_it_shows_what_was_given_back(signed_in, sandbox, email):
+    subscription = known_subscription(sandbox, email=email)
+    payment = subscription.payments.get()
+    sandbox.control(f"invoices/{payment.stripe_id}/refund", amount=300)
+
+    page = signed_in.get("/donate/manage/?from=portal").text
+
+    assert "£3.00 went back on" in page
