@@ -32,6 +32,7 @@ RETRY_AFTER = (
 )
 # While one worker is busy with an event nobody else takes it; if it dies, this is when they do.
 LEASE = timedelta(minutes=5)
+WRONG_MODE = "test and live mode are mixed up"
 BATCH = 100
 # What a mistake of ours, or a shape that we did not expect, raises: it loses no event either.
 OUR_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -52,7 +53,7 @@ def store(facts, now):
         status=Status.RECEIVED if is_ours else Status.IGNORED,
         next_attempt_at=now if is_ours else None,
         settled_at=None if is_ours else now,
-        error="" if is_ours else "test and live mode are mixed up",
+        error="" if is_ours else WRONG_MODE,
     )
     StripeEvent.objects.bulk_create([row], ignore_conflicts=True)
     if not is_ours:
@@ -111,6 +112,10 @@ def _work(pk, now):
     if not claim.update(next_attempt_at=now + LEASE, attempts=F("attempts") + 1):
         return False
     event = StripeEvent.objects.get(pk=pk)
+    if event.livemode != stripe_client.is_live():
+        # Stored before the key was changed.
+        _settle(event, Status.IGNORED, now, WRONG_MODE)
+        return True
     if event.attempts > len(RETRY_AFTER) + 1:
         # Its workers died rather than fail, time and again.
         _settle(event, Status.DEAD, now, "the worker stopped before it was done")

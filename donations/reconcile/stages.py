@@ -17,13 +17,17 @@ def subscriptions(comparison):
     for page in stripe_lists.subscriptions(comparison.since):
         known = _known(Subscription, [facts.stripe_id for facts, _ in page])
         supporters = _known(Supporter, [customer.stripe_id for _, customer in page])
+        looked_at = set()
         for facts, customer in page:
             row = known.get(facts.stripe_id)
             if row:
                 seen.add(row.pk)
             if row or facts.is_ours:
                 is_our_account = True
-                _look_at_supporter(comparison, customer, supporters.get(customer.stripe_id), facts)
+                if customer.stripe_id not in looked_at:
+                    looked_at.add(customer.stripe_id)
+                    supporter = supporters.get(customer.stripe_id)
+                    _look_at_supporter(comparison, customer, supporter, facts)
                 _look_at_subscription(comparison, facts, row)
         yield
     if seen.rows_exist and not is_our_account:
@@ -99,8 +103,11 @@ def _is_missing(facts, donations):
     # No bell rings for a draft, and in an hour it is one no more.
     if facts.status == "draft" or facts.subscription_id is None:
         return False
+    donation = donations.get(facts.subscription_id)
+    if donation:
+        return not sync.is_for_something_else(facts, donation)
     # A subscription that we do not know is made known by the mending.
-    return facts.subscription_id in donations or facts.is_for_our_product
+    return facts.is_for_our_product
 
 
 def _look_at_payment(comparison, facts, row, needs_action):

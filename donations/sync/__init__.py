@@ -18,6 +18,7 @@ from donations.sync.customers import sync_supporter
 from donations.sync.everything import sync_everything_of, sync_live_of
 from donations.sync.payments import (
     PAYMENT_FIELDS,
+    is_for_something_else,
     sync_invoice,
     sync_open_payments_of,
     sync_payments_of,
@@ -28,6 +29,7 @@ __all__ = [
     "ADJUSTMENT_FIELDS",
     "PAYMENT_FIELDS",
     "facts_of_adjustment",
+    "is_for_something_else",
     "known_status",
     "subscription_values",
     "sync_adjustment",

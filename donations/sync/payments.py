@@ -29,12 +29,17 @@ def sync_invoice(invoice_id):
         return None
     subscription = Subscription.objects.filter(stripe_id=facts.subscription_id).first()
     subscription = subscription or sync_subscription(facts.subscription_id)
-    if subscription is None:
+    if subscription is None or is_for_something_else(facts, subscription):
         return None
     with transaction.atomic():
         if SyncTicket.apply(invoice_id, ticket):
             _write_payment(facts, subscription)
     return Payment.objects.filter(stripe_id=invoice_id).first()
+
+
+def is_for_something_else(facts, subscription):
+    """True for an invoice of a former donation, after it was moved to another product."""
+    return subscription.is_for_another_product and not facts.is_for_our_product
 
 
 def _write_payment(facts, subscription):

@@ -27,7 +27,9 @@ def sync_subscription(subscription_id):
     except NoSuchObject:
         if not note_gone(Subscription, subscription_id, ticket):
             raise
-        return Subscription.objects.get(stripe_id=subscription_id)
+        subscription = Subscription.objects.get(stripe_id=subscription_id)
+        _alert_if_unknown(subscription)
+        return subscription
     known = Subscription.objects.filter(stripe_id=subscription_id)
     if not facts.is_ours and not known.exists():
         return None
@@ -62,10 +64,14 @@ def _write_subscription(facts, supporter):
     # The subscription may be known before we hear how its Checkout went.
     attempt = CheckoutAttempt.objects.filter(uuid=facts.attempt, subscription=None)
     attempt.update(subscription=subscription)
+    _alert_if_unknown(subscription)
+    notices.note_subscription(subscription)
+
+
+def _alert_if_unknown(subscription):
     if subscription.state == Subscription.State.UNKNOWN:
         notices.alert(
             f"unknown-status:{subscription.stripe_id}:{subscription.status}",
-            f"Stripe says “{subscription.status}” of the donation {subscription.stripe_id}, a "
-            "word that this site does not know. Please look at it in Stripe.",
+            f"The donation {subscription.stripe_id} is “{subscription.status}”, which says neither "
+            "that it runs nor that it has ended. Please look at it in Stripe.",
         )
-    notices.note_subscription(subscription)

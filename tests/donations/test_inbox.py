@@ -270,6 +270,16 @@ def test_an_event_of_the_wrong_mode_is_never_worked_on_again():
     assert event.status == Status.IGNORED
 
 
+def test_an_event_from_before_the_key_was_changed_is_ignored(settings):
+    event = store({"id": "sub_1"})
+    settings.STRIPE_SECRET_KEY = "sk_live_abc"
+
+    inbox.process_due(NOW)
+
+    event.refresh_from_db()
+    assert (event.status, event.error) == (Status.IGNORED, inbox.WRONG_MODE)
+
+
 def test_an_event_that_waits_for_its_first_try_is_not_hurried():
     store({"id": "sub_1"})
 

@@ -11,6 +11,7 @@ from donations import stripe_client, stripe_params, sync
 from donations.models import (
     Adjustment,
     CheckoutAttempt,
+    Notice,
     Payment,
     ReconcileRun,
     Subscription,
@@ -322,6 +323,14 @@ def test_it_knows_a_donation_that_was_moved_to_another_product(sandbox):
     subscription.refresh_from_db()
     assert subscription.state == State.ENDED
 
+    sandbox.control(f"subscriptions/{subscription.stripe_id}/renew")
+    mug = newest_invoice(sandbox, subscription)
+    assert mug.amount_paid == 500
+    run(apply=True)
+    assert sync.sync_invoice(mug.id) is None
+    assert not Payment.objects.filter(stripe_id=mug.id).exists()
+    assert run()[0] == 0
+
 
 def test_it_notes_what_stripe_does_not_know_any_more(sandbox):
     known_subscription(sandbox)
@@ -337,6 +346,22 @@ def test_it_notes_what_stripe_does_not_know_any_more(sandbox):
     assert (gone.status, gone.state) == ("gone", State.UNKNOWN)
     assert payment.status == "gone"
     assert run()[0] == 0
+    alert = Notice.objects.get(kind="alert", key__startswith="unknown-status:")
+    assert "sub_wiped" in alert.facts["sentence"]
+
+
+def test_a_customer_with_two_donations_is_one_difference(sandbox):
+    v1 = sandbox.client.v1
+    first = v1.subscriptions.retrieve(make_subscription(sandbox))
+    v1.subscriptions.create(
+        {
+            "customer": first.customer,
+            "items": [{"price": stripe_client.monthly_price()[0]}],
+            "default_payment_method": first.default_payment_method,
+        }
+    )
+
+    assert_it_heals(5)
 
 
 def test_the_key_of_another_account_changes_nothing(sandbox):
