@@ -39,14 +39,15 @@ class Mishap:
 
 
 class Turn:
-    """Not a mishap: calls `do` once, at the step number `at`."""
+    """Not a mishap: calls `do` once, at the step number `at` of those called `name`."""
 
-    def __init__(self, at, do):
-        self.left, self.do = at, do
+    def __init__(self, name, at, do):
+        self.name, self.left, self.do = name, at, do
 
     def meets(self, step):
-        self.left -= 1
+        self.left -= step == self.name
         if self.left == 0:
+            self.left = -1
             self.do()
 
 
