@@ -15,8 +15,7 @@ def ledger():
             for one in Payment.objects.exclude(status="draft").select_related("subscription")
         },
         "adjustment": {
-            one.stripe_id: _adjustment(one)
-            for one in Adjustment.objects.select_related("payment")
+            one.stripe_id: _adjustment(one) for one in Adjustment.objects.select_related("payment")
         },
         "attempt": {
             str(one.uuid): _attempt(one)

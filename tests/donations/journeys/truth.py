@@ -112,7 +112,9 @@ class Stripe:
                 "session": one["id"],
                 "status": one["status"],
                 "payment_status": one["payment_status"],
-                "subscription": one["subscription"] if one["subscription"] in subscriptions else None,
+                "subscription": one["subscription"]
+                if one["subscription"] in subscriptions
+                else None,
             }
             for one in self.every("checkout/sessions")
             if one["client_reference_id"]

@@ -231,5 +231,3 @@ class Bag(Receiver):
         while not self._arrived.empty():
             found.append(self._arrived.get_nowait())
         return found
-
-
