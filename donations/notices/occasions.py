@@ -82,7 +82,7 @@ def _paused(subscription):
 
 
 def _ended(subscription, now):
-    if subscription.state != State.ENDED:
+    if subscription.state != State.ENDED or subscription.is_for_another_product:
         return
     if now - (subscription.ended_at or subscription.started_at) <= NEWS_FOR:
         yield Occasion(Kind.ENDED, subscription.stripe_id)

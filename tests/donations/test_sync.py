@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.template.loader import render_to_string
 
 from donations import sync
 from donations.models import CheckoutAttempt, Notice, Payment, Subscription, Supporter
@@ -66,6 +67,9 @@ def test_a_donation_that_was_moved_to_another_product_has_ended(sandbox):
     assert (subscription.status, subscription.state) == ("active", State.ENDED)
     assert subscription.amount_pence == 997
     assert subscription.next_payment_at is None
+    page = render_to_string(subscription.words_template, {"subscription": subscription})
+    assert "changed into something else" in page
+    assert not Notice.objects.filter(kind="ended").exists()
 
     move["items"][0]["price"] = monthly_price(sandbox)
     v1.subscriptions.update(subscription.stripe_id, move)
