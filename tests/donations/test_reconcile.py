@@ -150,7 +150,7 @@ def test_it_ignores_what_a_supporter_buys_and_gets_back(sandbox):
     assert Subscription.objects.get().stripe_id == gift.id
     assert Payment.objects.count() == 1
     assert not Adjustment.objects.exists()
-    assert run(apply=True)[1][-1] == "Different: 0. Mended: 0."
+    assert run()[1][-1] == "Different: 0. Mended: 0."
 
 
 def test_it_ignores_rows_of_the_other_mode(sandbox):
@@ -175,6 +175,18 @@ def test_it_finds_a_renewal_that_was_paid(sandbox):
     assert_it_heals(2)
 
     assert subscription.payments.received().count() == 2
+
+
+def test_a_renewal_that_is_only_a_draft_is_no_payment_yet(sandbox):
+    subscription = known_subscription(sandbox)
+    renewal = int(subscription.current_period_end.timestamp())
+    sandbox.control("clock", to=renewal + 60)
+    assert newest_invoice(sandbox, subscription).status == "draft"
+
+    run(apply=True)
+
+    assert subscription.payments.get().status == "paid"
+    assert run()[0] == 0
 
 
 def test_it_finds_a_renewal_that_failed(sandbox):
