@@ -19,6 +19,7 @@ from donations.staff import searching
 from donations.staff.columns import IN_STRIPE, minute, title
 from donations.staff.event_words import in_words
 from donations.staff.filters import EventFilterSet
+from donations.staff.paging import EventPaginator
 from donations.staff.read_only import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from donations.staff.rights import REPLAY, NeedsRight
 
@@ -30,6 +31,7 @@ def failures():
 
 class EventIndexView(ReadOnlyIndexView):
     results_template_name = "donations/staff/events_results.html"
+    paginator_class = EventPaginator
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
