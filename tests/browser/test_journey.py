@@ -21,7 +21,7 @@ def test_a_reader_becomes_a_supporter_and_stops_again(open_browser, site):
     signs_in_by_code(page, site)
     expect(page.get_by_text("Your donation is running.")).to_be_visible()
     stops(page)
-    expect(page.get_by_role("status")).to_contain_text("You have stopped your donation.")
+    expect(page.locator("main [role=status]")).to_contain_text("You have stopped your donation.")
 
     staff = open_browser()
     sign_in_as_staff(staff)

@@ -228,6 +228,13 @@ def test_a_supporter_sees_what_is_held_and_deletes_the_account(open_browser, sit
     expect(page.get_by_role("heading", name="Your account is deleted")).to_be_visible()
     page.goto("/accounts/data/")
     expect(page).to_have_url(re.compile("/accounts/login/code/"))
+    assert "Your monthly gift has ended" in subjects_to(site, email)
+
+
+def subjects_to(site, email):
+    """The subjects of the mails to `email`, after everything that is due was sent."""
+    site.manage("donations_work")
+    return [mail["Subject"] for mail in site.mails_to(email)]
 
 
 def gives_and_signs_in(page, site, email):
