@@ -15,6 +15,11 @@ WORKING_CARD = "4242424242424242"
 DECLINED_CARD = "4000000000000002"
 
 
+def an_address():
+    """An e-mail address that no other test gives with."""
+    return f"{uuid.uuid4().hex}@example.org"
+
+
 def press_donate(client, attempt=None):
     """The answer to the button of the donation page, whose form carries `attempt`."""
     form = {"attempt": attempt or reference_in(client.get("/donate/"))}

@@ -213,7 +213,7 @@ def test_a_broken_off_comparison_is_tried_again_later(daily, monkeypatch, proble
 
 @pytest.mark.django_db
 def test_a_database_that_leaves_in_the_midst_counts_as_broken_off(daily):
-    pages = Pages(problem=OperationalError("away"))
+    pages = Pages(drift=2, problem=OperationalError("away"))
     job = daily(pages)
 
     with pytest.raises(OperationalError):
