@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from donations.models import DonationSettings
+from donations.models import DonationSettings, Notice
+from donations.models.mail_words import LONGEST
 from donations.words import make_words
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,38 @@ def test_a_rate_of_the_future_is_refused():
     with pytest.raises(ValidationError) as caught:
         words.full_clean()
     assert "rate_date" in caught.value.message_dict
+
+
+MAILS = [f"mail_{kind}" for kind in (*Notice.Kind.values, "sign_off") if kind != "alert"]
+
+
+def test_a_new_site_and_an_older_one_have_words_for_each_mail():
+    make_words(lambda line: None)
+    words = DonationSettings.objects.get()
+
+    assert [name for name in MAILS if not getattr(words, name)] == []
+
+
+def test_staff_can_type_the_words_of_each_mail(admin_client):
+    make_words(lambda line: None)
+    page = admin_client.get("/admin/settings/donations/donationsettings/", follow=True).text
+
+    assert [name for name in MAILS if f'name="{name}"' not in page] == []
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_the_words_of_a_mail_have_an_end(name):
+    typed = DonationSettings._meta.get_field(name).formfield()
+
+    assert typed.clean("a" * LONGEST)
+    with pytest.raises(ValidationError):
+        typed.clean("a" * (LONGEST + 1))
+
+
+def test_the_first_words_of_the_mails_do_not_press():
+    """No guilt, and nothing that the mail itself adds."""
+    words = DonationSettings()
+    typed = " ".join(getattr(words, name) for name in MAILS).lower()
+
+    for pressing in ("£", "please give", "need you", "without you", "sorry to see", "urgent", "!"):
+        assert pressing not in typed
