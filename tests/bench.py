@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from config.local import Problem
-from tests import bench_gate, postgresql
+from tests import bench_donations, bench_gate, postgresql
 from tests import environment as _environment  # noqa: F401  (the site's variables)
 from tests.browser.site import Site
 from tests.browser.steps import FLAGSHIP
@@ -143,6 +143,7 @@ def report(site):
             flush=True,
         )
     bench_gate.report(site)
+    bench_donations.report(site)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 import pytest
 
+from donations.sandbox import NEVER_CHECKED
 from tests.donations.sandbox import journey as steps
 from tests.donations.sandbox import stripe_description
+from tests.donations.sandbox_process import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +96,10 @@ def test_the_check_by_type_sees_a_fault(everything):
     del paused["billing_mode"]
     with pytest.raises(AssertionError):
         stripe_description.typed(paused)
+
+
+def test_the_guide_tells_what_was_never_checked_as_the_sandbox_does():
+    guide = (ROOT / "docs" / "stripe.md").read_text()
+
+    for sentence in NEVER_CHECKED:
+        assert f"- {sentence}\n" in guide
