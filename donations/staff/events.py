@@ -50,7 +50,11 @@ class EventInspectView(ReadOnlyInspectView):
     def get_payload_display_value(self):
         if self.object.payload is None:
             return _("Removed after 90 days.")
-        return format_html("<pre>{}</pre>", json.dumps(self.object.payload, indent=2))
+        return format_html(
+            '<pre tabindex="0" role="group" aria-label="{}">{}</pre>',
+            _("Content"),
+            json.dumps(self.object.payload, indent=2),
+        )
 
     def get_context_data(self, **kwargs):
         may_replay = self.request.user.has_perm(REPLAY)

@@ -113,7 +113,9 @@ def set_up(now):
         return
     ago = timesince(check.checked_at, now, depth=1)
     if check.error:
-        yield Sign(label, _("Could not be checked %s ago: Stripe did not answer.") % ago, True)
+        yield Sign(label, _("Could not be checked %(ago)s ago: %(error)s") % {
+            "ago": ago, "error": Truncator(check.error).chars(LONGEST_FINDING),
+        }, True)  # fmt: skip
         return
     if check.findings:
         found = Truncator("; ".join(map(str, check.findings))).chars(LONGEST_FINDING)

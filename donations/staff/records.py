@@ -20,9 +20,12 @@ class RunInspectView(ReadOnlyInspectView):
 
 
 def _example(example):
-    """One difference in a line, whether it was noted as a list or as named values."""
-    parts = example.values() if isinstance(example, dict) else example
-    return " · ".join("–" if part in (None, "") else str(part) for part in parts)
+    """One difference in a line: what it is, its id, the field, and both values."""
+    kind, stripe_id, field, ours, theirs = example
+    named = " ".join(filter(None, (kind, stripe_id, field)))
+    return _("%(what)s: here %(ours)s, at Stripe %(theirs)s") % {
+        "what": named, "ours": ours, "theirs": theirs,
+    }  # fmt: skip
 
 
 class RunViewSet(ReadOnlyViewSet):

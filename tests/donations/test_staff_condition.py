@@ -132,7 +132,7 @@ def test_a_comparison_that_is_still_at_work_is_none():
     ("check", "says"),
     [
         ({"findings": ["price: no such price"]}, "price: no such price"),
-        ({"error": "StripeUnavailable"}, "Could not be checked"),
+        ({"error": "StripeRefused: 401"}, "ago: StripeRefused: 401"),
     ],
 )
 def test_a_set_up_that_is_not_as_it_should_be_is_trouble(check, says):
