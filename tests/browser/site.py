@@ -5,6 +5,7 @@ Each in a process of its own, on free ports, with a database and folders that no
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -43,15 +44,35 @@ class Site:
 
     def start(self):
         self._make_database()
-        self._serve(
-            "sandbox",
-            *_manage("stripe_sandbox", "--state", str(self.folder / "sandbox")),
-            "--port",
-            self.sandbox_url.rpartition(":")[2],
-        )
-        self._wait_for(self.sandbox_url)
+        self.start_sandbox()
         self._set_up()
         self._serve("work", *_manage("work"))
+        self._serve_web(self.url)
+
+    def start_sandbox(self):
+        """Stripe answers, and knows what it knew before."""
+        port = self.sandbox_url.rpartition(":")[2]
+        state = str(self.folder / "sandbox")
+        self._serve("sandbox", *_manage("stripe_sandbox", "--state", state), "--port", port)
+        self._wait_for(self.sandbox_url)
+
+    def stop_sandbox(self):
+        """Stripe is away."""
+        process = self.sandbox
+        process.terminate()
+        process.wait(timeout=30)
+        self._processes.remove(process)
+
+    def kill_web(self):
+        """The web server and its children end at once, in the midst of whatever they do."""
+        process = self.web
+        family = [process.pid, *_children_of(process.pid)]
+        for pid in family:
+            os.kill(pid, signal.SIGKILL)
+        process.wait(timeout=30)
+        self._processes.remove(process)
+
+    def start_web(self):
         self._serve_web(self.url)
 
     def start_web_alone(self, *, servers=1):
@@ -80,6 +101,11 @@ class Site:
     def web(self):
         """The process of the web server."""
         return next(process for process in self._processes if "gunicorn" in process.args)
+
+    @property
+    def sandbox(self):
+        """The process of the sandbox."""
+        return next(process for process in self._processes if "stripe_sandbox" in process.args)
 
     def manage(self, *arguments):
         """Run a command of the site; returns what it printed."""
@@ -179,6 +205,19 @@ def _answers(address):
     except OSError:
         return False
     return True
+
+
+def _children_of(pid):
+    """Process ids, from /proc: the fourth field of `stat` is the parent."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(entry.read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it ended while we looked
+            continue
+        if parent == pid:
+            found.append(int(entry.parent.name))
+    return found
 
 
 def _sql(address, statement):

@@ -12,8 +12,8 @@ from tests.donations.giving import (
     DECLINED_CARD,
     WORKING_CARD,
     make_subscription,
-    pay,
     path_of,
+    pay,
     press_donate,
 )
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from donations.models import CheckoutAttempt, Notice
 from tests.donations.conftest import NOWHERE
-from tests.donations.giving import pay, path_of, press_donate, sign_in
+from tests.donations.giving import path_of, pay, press_donate, sign_in
 from tests.donations.journeys import acts
 from tests.donations.journeys.invariants import (
     compare,
