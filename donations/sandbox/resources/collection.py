@@ -127,12 +127,20 @@ def _unpaid(store, invoice, *, asks):
 def end_retries(store, subscription, outcome):
     """Give up on a subscription whose payments failed. `outcome` is one of `END_OF_RETRIES`."""
     for invoice in lifecycle.invoices_of(store, subscription["id"], "open"):
-        changes.write(store, "invoice.updated", invoice, {"next_payment_attempt": None})
+        _fail_for_good(store, invoice)
     if outcome == "canceled":
         return lifecycle.end(store, subscription, reason="payment_failed")
     if outcome == "paused":
         return lifecycle.pause(store, subscription, "final_payment_failure")
     return lifecycle.write(store, subscription, {"status": outcome})
+
+
+def _fail_for_good(store, invoice):
+    """Retries that are cut short still end, as all do, with a try that fails."""
+    if invoice["next_payment_attempt"] is None:
+        return
+    invoice |= {"attempt_count": invoice["attempt_count"] + 1, "next_payment_attempt": None}
+    emit(store, "invoice.payment_failed", store.save(invoice))
 
 
 def pay(store, invoice_id, *, payment_method=None, off_session=None):

@@ -199,3 +199,17 @@ def test_it_can_forget_everything(fresh_sandbox, fresh_journey):
     assert fresh_journey.api.products.list().data == []
     assert fresh_journey.api.events.list().data == []
     assert fresh_sandbox.control("settle", timeout=1)["clock"] < ahead
+
+
+@pytest.mark.parametrize("outcome", ["canceled", "unpaid", "paused", "past_due"])
+def test_the_end_of_retries_is_told_by_a_payment_that_failed(sandbox, journey, outcome):
+    subscription = journey.subscribe()
+    sandbox.control(f"subscriptions/{subscription.id}/renew", outcome="declines")
+    invoice = journey.invoices(subscription)[0]
+    sandbox.control(f"subscriptions/{subscription.id}/end-retries", outcome=outcome)
+
+    ended = journey.api.invoices.retrieve(invoice.id)
+    assert (ended.attempt_count, ended.next_payment_attempt) == (2, None)
+    assert (
+        journey.events("invoice.payment_failed", about=invoice.id) == ["invoice.payment_failed"] * 2
+    )
