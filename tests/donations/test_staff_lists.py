@@ -9,9 +9,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from donations.models import (
+    Adjustment,
     CheckoutAttempt,
+    DonationExport,
     DonationSettings,
+    Notice,
     Payment,
+    ReconcileRun,
     StripeEvent,
     Subscription,
     Supporter,
@@ -19,7 +23,18 @@ from donations.models import (
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["supporters", "subscriptions", "payments", "attempts", "events"]
+MODELS = {
+    "supporters": Supporter,
+    "subscriptions": Subscription,
+    "payments": Payment,
+    "adjustments": Adjustment,
+    "attempts": CheckoutAttempt,
+    "notices": Notice,
+    "events": StripeEvent,
+    "runs": ReconcileRun,
+    "exports": DonationExport,
+}
+LISTS = list(MODELS)
 NOW = timezone.now()
 
 
@@ -50,7 +65,7 @@ def make_donation(number=1, **changes):
     subscription = Subscription.objects.create(
         stripe_id=f"sub_{number}", supporter=supporter, **mirror, **{**values, **changes}
     )
-    Payment.objects.create(
+    payment = Payment.objects.create(
         stripe_id=f"in_{number}", subscription=subscription, number=f"A-{number}", status="paid",
         amount_due_pence=997, amount_paid_pence=997, currency="gbp", created_at=NOW, **mirror,
     )  # fmt: skip
@@ -61,7 +76,24 @@ def make_donation(number=1, **changes):
         stripe_id=f"evt_{number}", type="invoice.paid", object_id=f"in_{number}", livemode=False,
         payload={"about": f"in_{number}"}, created_at=NOW, received_at=NOW, status="processed",
     )  # fmt: skip
+    Adjustment.objects.create(
+        stripe_id=f"re_{number}", payment=payment, kind="refund", status="succeeded",
+        amount_pence=400, currency="gbp", created_at=NOW, **mirror,
+    )  # fmt: skip
+    Notice.objects.create(
+        kind="thanks", key=f"sub_{number}", supporter=supporter, created_at=NOW, status="sent"
+    )
+    make_record(number)
     return subscription
+
+
+def make_record(number):
+    """A comparison with Stripe that mended something, and an export."""
+    ReconcileRun.objects.create(
+        started_at=NOW, finished_at=NOW, is_applied=True, compared={"invoice": 40}, drift=1,
+        mended=1, examples=[["invoice", f"in_{number}", "status", "open", "paid"]],
+    )  # fmt: skip
+    DonationExport.objects.create(exported_at=NOW, what="payments", filters="State: Paid", rows=9)
 
 
 def address(name, view="index", **kwargs):
@@ -74,8 +106,12 @@ def address(name, view="index", **kwargs):
         ("supporters", ["giver1@example.org"]),
         ("subscriptions", ["giver1@example.org", "Active", "£9.97"]),
         ("payments", ["A-1", "giver1@example.org", "£9.97", "Paid"]),
+        ("adjustments", ["Refund", "giver1@example.org", "£4.00", "Given back"]),
         ("attempts", ["Finished", "giver1@example.org"]),
-        ("events", ["invoice.paid", "in_1", "Processed"]),
+        ("notices", ["Thanks", "giver1@example.org", "Sent"]),
+        ("events", ["Payment made", "in_1", "Processed"]),
+        ("runs", ["Differences", "Mended"]),
+        ("exports", ["payments", "State: Paid"]),
     ],
 )
 def test_staff_see_the_list(admin, name, words):
@@ -90,8 +126,7 @@ def test_staff_see_the_list(admin, name, words):
 @pytest.mark.parametrize("name", LISTS)
 def test_staff_see_one_row_in_full(admin, name):
     make_donation()
-    models = [Supporter, Subscription, Payment, CheckoutAttempt, StripeEvent]
-    row = dict(zip(LISTS, models, strict=True))[name].objects.get()
+    row = MODELS[name].objects.get()
 
     response = admin.get(address(name, "inspect", pk=row.pk))
 
@@ -109,8 +144,17 @@ def test_staff_see_one_row_in_full(admin, name):
         ("payments", "A-1"),
         ("payments", "giver1@"),
         ("attempts", "cs_test_1"),
+        ("payments", "sub_1"),
+        ("subscriptions", "cus_1"),
+        ("adjustments", "re_1"),
+        ("adjustments", "A-1"),
+        ("adjustments", "giver1@"),
+        ("attempts", "giver1@"),
+        ("notices", "giver1@"),
+        ("notices", "sub_1"),
         ("events", "evt_1"),
         ("events", "in_1"),
+        ("events", "Giver1@example.org"),
     ],
 )
 def test_staff_find_what_they_search(admin, name, query):
@@ -129,7 +173,15 @@ def test_staff_find_what_they_search(admin, name, query):
         ("subscriptions", {"state": "active"}, 1),
         ("payments", {"status": "paid"}, 2),
         ("payments", {"status": "open"}, 0),
+        ("adjustments", {"kind": "dispute"}, 0),
+        ("adjustments", {"is_taken_back": "true"}, 2),
+        ("adjustments", {"is_taken_back": "false"}, 0),
         ("attempts", {"status": "complete"}, 2),
+        ("notices", {"status": "dead"}, 0),
+        ("notices", {"kind": "thanks"}, 2),
+        ("subscriptions", {"gives_twice": "true"}, 0),
+        ("subscriptions", {"gives_twice": "false"}, 2),
+        ("supporters", {"state": "ended"}, 1),
         ("events", {"status": "dead"}, 0),
         ("events", {"type": "invoice.paid"}, 2),
         ("supporters", {"is_deleted": "true"}, 0),
@@ -211,6 +263,43 @@ def test_real_money_links_to_the_real_dashboard(admin, settings):
 
     page = admin.get(address("subscriptions")).content.decode()
     assert "https://dashboard.stripe.com/subscriptions/sub_1" in page
+
+
+def test_a_difference_is_told_in_words(admin):
+    make_donation()
+
+    page = admin.get(address("runs", "inspect", pk=ReconcileRun.objects.get().pk)).text
+
+    assert "invoice in_1 status: here open, at Stripe paid" in page
+    assert "invoice: 40" in page
+
+
+def test_four_digits_find_a_card(admin):
+    make_donation(1, card_last4="4242")
+    make_donation(2, card_last4="1111")
+
+    response = admin.get(address("subscriptions"), {"q": "4242"})
+
+    assert response.context["object_list"].count() == 1
+
+
+def test_a_refund_leads_to_its_payment_in_stripe(admin, settings):
+    make_donation()
+    settings.STRIPE_API_BASE = ""
+
+    page = admin.get(address("adjustments")).text
+
+    assert "https://dashboard.stripe.com/test/invoices/in_1" in page
+
+
+def test_only_what_has_an_index_is_sorted_by(admin):
+    make_donation()
+
+    page = admin.get(address("events")).text
+
+    assert "ordering=received_at" in page
+    assert "ordering=error" not in page
+    assert "ordering=status" not in page
 
 
 def test_the_menu_has_one_entry_for_donations(admin):
