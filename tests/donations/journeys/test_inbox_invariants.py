@@ -10,7 +10,7 @@ import stripe
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from donations import inbox
@@ -66,6 +66,7 @@ def header(body, signature):
 
 
 SECRET = "whsec_of_ours"
+AN_EVENT = json.dumps(event_about({"id": "co_1", "object": "coupon"}, "coupon.created")).encode()
 
 
 def post(body, signature):
@@ -82,6 +83,8 @@ def rows():
 
 
 @examples(quick=60, long=3000)
+@example(body=AN_EVENT, signature=SIGNED, mishap=("the database fails", 1))
+@example(body=AN_EVENT, signature=SIGNED, mishap=("the database fails", 3))
 @given(
     body=bodies(),
     signature=SIGNATURES,

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.test import Client, override_settings
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from donations.models import CheckoutAttempt, Notice
@@ -46,6 +46,8 @@ NEWS = (
 
 
 @examples(quick=6, long=200)
+@example(story=[], first=("the mail server breaks off", 1))
+@example(story=[("stops", ("killed", 12))], first=("the mail server refuses", 1))
 @given(
     story=st.lists(st.tuples(st.sampled_from(NEWS), st.none() | MAIL_MISHAPS), max_size=6),
     first=st.none() | MAIL_MISHAPS,
