@@ -114,7 +114,7 @@ def test_one_pauses_at_stripe_and_goes_on_here(supporter, site):
 
 
 def test_a_payment_fails_and_the_link_in_the_mail_mends_it(supporter, site, open_browser):
-    email = "jo@example.org"
+    email = "rowan@example.org"
     page, at_stripe = supporter(email)
 
     at_stripe.press("renew", outcome="declines")
