@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Locale, Page
 
 from donations.models import StripeEvent
 from donations.staff.paging import EventPaginator
@@ -57,6 +58,10 @@ def rows(soaking):
 
 @pytest.fixture
 def boss(settings):
+    # Whichever test emptied the database before us took the pages along, and the admin wants one.
+    if not Page.objects.exists():
+        Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+        Page.add_root(title="Root", slug="root")
     return sign_in(is_superuser=True, settings=settings)
 
 
