@@ -21,6 +21,7 @@ from django.conf import settings
 
 from donations import stripe_params
 from donations.price import CURRENCY
+from donations.storable import storable
 from donations.stripe_facts import (
     AdjustmentFacts,
     CheckoutFacts,
@@ -44,6 +45,7 @@ from donations.stripe_problems import (
 logging.getLogger("stripe").setLevel(logging.WARNING)
 
 API_VERSION = stripe.api_version
+MISSHAPEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 SIGNATURE_VALID_FOR = 300  # seconds, https://docs.stripe.com/webhooks#replay-attacks
 PATIENT = ((3.05, 10), 2)  # (connect, read) seconds, and retries
 # Within a time budget: the first that fits into what is left of it, and no retries.
@@ -110,7 +112,7 @@ def own_errors(asking: str) -> Iterator[None]:
         raise kind(f"{asking}: {error.code or 'refused'} ({error.param or '-'})") from error
     except stripe.StripeError as error:
         raise StripeRefused(f"{asking}: {type(error).__name__}") from error
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except MISSHAPEN as error:
         raise UnexpectedAnswer(f"{asking}: {type(error).__name__}") from error
 
 
@@ -134,8 +136,8 @@ def read_event(body: bytes, signature: str, secrets: tuple[str, ...]) -> EventFa
     if not any(_is_signed(body, signature, secret) for secret in secrets):
         raise BadSignature("not signed with a secret that we know, or too old")
     try:
-        return EventFacts.read(json.loads(body))
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        return EventFacts.read(storable(json.loads(body)))
+    except (*MISSHAPEN, RecursionError) as error:
         raise BadEvent(type(error).__name__) from error
 
 

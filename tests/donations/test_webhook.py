@@ -186,6 +186,20 @@ def test_a_body_that_is_no_text_writes_nothing(client):
     assert deliver(client, b"\xff\xfe\x00", "t=1,v1=abc").status_code == 400
 
 
+def test_a_body_nested_too_deep_to_read_writes_nothing(client):
+    deep = "[" * 60_000 + "]" * 60_000
+    assert ring(client, f'{{"object": "event", "data": {deep}}}').status_code == 400
+    assert not StripeEvent.objects.exists()
+
+
+@pytest.mark.database
+def test_a_text_that_no_database_takes_is_kept_without_what_is_wrong(client, sandbox):
+    event = event_about({"id": "p", "name": "a\x00b\ud800c"}, "product.updated")
+
+    assert ring(client, event).status_code == 200
+    assert StripeEvent.objects.get().payload["data"]["object"]["name"] == "ab?c"
+
+
 def test_an_oversized_body_is_refused_unread(client):
     response = ring(client, event_about({"id": "sub_1", "padding": "x" * 512 * 1024}))
 
