@@ -1,9 +1,7 @@
 """The customers at Stripe behind a person's addresses, also those that we never heard of."""
 
-from allauth.account.models import EmailAddress
-
 from donations import stripe_client, sync
-from donations.supporters import supporters_of
+from donations.supporters import addresses_of, supporters_of
 
 
 def customer_ids_of(user):
@@ -11,13 +9,15 @@ def customer_ids_of(user):
 
     Ours, and those that Stripe lists now: a webhook may have been lost, or staff may have made a
     customer by hand. Stripe tells upper from lower case, so it is asked for each spelling that we
-    know. Raises StripeProblem.
+    know. An address that somebody only typed in at Stripe may be another person's: for that,
+    Stripe is not asked. Raises StripeProblem.
     """
     known = dict(supporters_of(user).values_list("stripe_id", "email"))
-    verified = EmailAddress.objects.filter(user=user, verified=True)
-    spellings = {*known.values(), *verified.values_list("email", flat=True)}
+    shown = {email for email in addresses_of(user) if email.isascii()}
+    lowered = {email.lower() for email in shown}
+    spelled = {each for each in known.values() if each.isascii() and each.lower() in lowered}
     found = dict.fromkeys(known)
-    for email in sorted(spelling for spelling in spellings if spelling and spelling.isascii()):
+    for email in sorted(shown | spelled):
         found |= dict.fromkeys(stripe_client.list_customer_ids(email))
     return list(found)
 

@@ -22,13 +22,35 @@ def has_supporter(email):
     return Supporter.objects.present().with_email(email).exists()
 
 
-def supporters_of(user):
-    """The supporters behind the addresses that `user` has shown to be theirs, newest first."""
+def addresses_of(user):
+    """The addresses that `user` has shown to be theirs."""
     verified = EmailAddress.objects.filter(user=user, verified=True)
-    theirs = Supporter.objects.none()
-    for address in verified.values_list("email", flat=True):
+    return list(verified.values_list("email", flat=True))
+
+
+def supporters_of(user):
+    """The supporters behind the addresses that `user` has shown to be theirs, newest first.
+
+    Those too whose address was once shown to be theirs, and was changed here or at Stripe since:
+    the card is still charged, and nobody else could stop that.
+    """
+    theirs = Supporter.objects.filter(pk__in=_kept_by(user))
+    for address in addresses_of(user):
         theirs |= Supporter.objects.with_email(address)
     return theirs.present()
+
+
+def _kept_by(user):
+    """Primary keys of those noted as the user's, unless the address is another user's by now."""
+    noted = Supporter.objects.filter(user=user).values_list("pk", "email")
+    return [pk for pk, email in noted if owner_of(email) in (None, user)]
+
+
+def keep_owner(email_address, **kwargs):
+    """For allauth's `email_removed`: what was given with the address stays its giver's."""
+    if email_address.verified:
+        given = Supporter.objects.with_email(email_address.email).present()
+        given.filter(user=None).update(user=email_address.user)
 
 
 def owner_of(email):

@@ -30,11 +30,14 @@ def _write_supporter(facts, gave_since):
     if facts.is_deleted:
         _write_deleted(facts, gave_since, now)
         return
+    known = Supporter.objects.filter(stripe_id=facts.stripe_id).first()
+    # Whoever gives stays known when the new address is nobody's: they must be able to stop it.
+    kept = known and (known.user or owner_of(known.email))
     Supporter.objects.update_or_create(
         stripe_id=facts.stripe_id,
         defaults={
             "email": facts.email,
-            "user": owner_of(facts.email),
+            "user": owner_of(facts.email) or kept,
             "created_at": facts.created_at,
             "livemode": facts.livemode,
             "synced_at": now,
