@@ -36,8 +36,8 @@ def state_of(*, status, has_end, is_collection_paused, is_for_another_product=Fa
     `is_for_another_product`: staff moved it from our product in Stripe's Dashboard, so the
     donation has ended, whatever the subscription is for now.
 
-    `has_end`: cancel_at is set or cancel_at_period_end is true. `is_collection_paused`: staff
-    paused collection in Stripe's Dashboard, which leaves the status at active but takes no money.
+    `has_end`: it ends before another payment would be taken. `is_collection_paused`: staff paused
+    collection in Stripe's Dashboard, which leaves the status at active but takes no money.
     """
     if is_for_another_product:
         return State.ENDED
@@ -117,13 +117,20 @@ class Subscription(Mirror):
     def save(self, **kwargs):
         self.state = state_of(
             status=self.status,
-            has_end=self.cancel_at is not None or self.cancel_at_period_end,
+            has_end=self.has_end,
             is_collection_paused=self.is_collection_paused,
             is_for_another_product=self.is_for_another_product,
         )
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "state"}
         super().save(**kwargs)
+
+    @property
+    def has_end(self):
+        """True if it ends before another payment: by a date, staff may let it run for years."""
+        if self.cancel_at is None or self.current_period_end is None:
+            return self.cancel_at_period_end or self.cancel_at is not None
+        return self.cancel_at_period_end or self.cancel_at <= self.current_period_end
 
     @property
     def is_live(self):
@@ -140,6 +147,11 @@ class Subscription(Mirror):
         if self.state != State.ENDING:
             return None
         return self.cancel_at or self.current_period_end
+
+    @property
+    def runs_until(self):
+        """The day on which it ends of itself, if payments are still taken before; else None."""
+        return self.cancel_at if self.state == State.ACTIVE else None
 
     @property
     def next_payment_at(self):

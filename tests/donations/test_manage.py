@@ -1,12 +1,14 @@
 """GET /donate/manage/: a supporter sees their own donation."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template.defaultfilters import date
 from django.test import Client
+from django.utils import timezone
 
-from donations import stripe_client
+from donations import changing, stripe_client
 from donations.models import Subscription, Supporter
 from tests.donations.conftest import NOWHERE
 from tests.donations.giving import known_subscription, make_subscription, monthly_price, sign_in
@@ -287,3 +289,21 @@ def test_it_shows_what_was_given_back(signed_in, sandbox, email):
     page = signed_in.get("/donate/manage/?from=portal").text
 
     assert "£3.00 went back on" in page
+
+
+def test_what_ends_later_than_its_paid_month_says_so_and_can_be_stopped(signed_in, sandbox, email):
+    subscription = known_subscription(sandbox, email=email)
+    ends = subscription.current_period_end + timedelta(days=40)
+    wanted = {"cancel_at": int(ends.timestamp())}
+    sandbox.client.v1.subscriptions.update(subscription.stripe_id, wanted)
+
+    page = signed_in.get("/donate/manage/?from=portal").text
+
+    assert f"until {date(timezone.localtime(ends), 'j F Y')}" in page
+    assert "Next payment" in page
+    assert "Nothing more will be taken" not in page
+    assert "Stop</button>" in page
+    changing.stop(subscription.stripe_id)
+    stripes = sandbox.client.v1.subscriptions.retrieve(subscription.stripe_id)
+    assert stripes.cancel_at == int(subscription.current_period_end.timestamp())
+    assert Subscription.objects.get().state == Subscription.State.ENDING

@@ -1,5 +1,7 @@
 """Stripe's truth into our rows, and nothing but."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
@@ -300,3 +302,26 @@ def test_with_stripe_away_nothing_changes(sandbox, settings):
 def test_an_unknown_id_is_said_so(sandbox):
     with pytest.raises(NoSuchObject):
         sync.sync_subscription("sub_nobody_knows")
+
+
+def test_it_runs_on_until_a_day_beyond_the_paid_month(own_sandbox):
+    subscription = known_subscription(own_sandbox)
+    ends = subscription.current_period_end + timedelta(days=40)
+    wanted = {"cancel_at": int(ends.timestamp())}
+    own_sandbox.client.v1.subscriptions.update(subscription.stripe_id, wanted)
+
+    subscription = sync.sync_subscription(subscription.stripe_id)
+
+    assert subscription.state == State.ACTIVE
+    assert (subscription.runs_until, subscription.ends_on) == (ends, None)
+    assert subscription.next_payment_at == subscription.current_period_end
+    assert subscription.can_be_stopped
+    assert not Notice.objects.filter(kind="will_end").exists()
+
+    # Once its last month is paid for, nothing more is taken.
+    own_sandbox.control("clock", advance=65 * 86400)
+    sync.sync_payments_of(subscription.stripe_id)
+    subscription = sync.sync_subscription(subscription.stripe_id)
+    assert subscription.payments.received().count() == 3
+    assert (subscription.state, subscription.runs_until) == (State.ENDING, None)
+    assert Notice.objects.filter(kind="will_end").count() == 1

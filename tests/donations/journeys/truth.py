@@ -166,7 +166,9 @@ def _state(one):
         return STATES.get(one["status"], "unknown")
     if one["pause_collection"]:
         return "paused"
-    return "ending" if one["cancel_at"] or one["cancel_at_period_end"] else "active"
+    month_end = one["items"]["data"][0]["current_period_end"]
+    ends_first = one["cancel_at"] is not None and one["cancel_at"] <= month_end
+    return "ending" if ends_first or one["cancel_at_period_end"] else "active"
 
 
 def _card(one):

@@ -227,7 +227,8 @@ def test_a_pause_after_failed_payments_says_why():
 
 
 def test_a_date_is_that_of_london():
-    make_subscription(cancel_at=datetime(2030, 6, 30, 23, 30, tzinfo=UTC), canceled_at=NEXT)
+    ends = datetime(2030, 6, 30, 23, 30, tzinfo=UTC)
+    make_subscription(current_period_end=ends, cancel_at=ends, canceled_at=NEXT)
     notices.note_subscription(Subscription.objects.get())
     notices.send_due(timezone.now())
     assert "Ends on: 1 July 2030" in plain(parsed(mail.outbox[0]))

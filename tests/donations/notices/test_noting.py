@@ -206,7 +206,7 @@ def test_it_reminds_only_of_what_is_running():
     began, now = on(2026, 1, 15), on(2026, 7, 16)
     make_subscription(status="paused", started_at=began)
     make_subscription(status="past_due", started_at=began)
-    make_subscription(started_at=began, cancel_at=on(2026, 7, 20))
+    make_subscription(started_at=began, cancel_at_period_end=True)
     assert notices.note_reminders(now) == 0
     assert told() == []
 
