@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from donations import inbox, notices, setup_check
@@ -16,8 +17,8 @@ from donations.stripe_problems import StripeProblem, StripeUnavailable
 logger = logging.getLogger(__name__)
 
 COMPARED_EVERY = timedelta(hours=24)
-# After a comparison that was broken off, and between two looks whether one is due.
-SECONDS_BETWEEN_COMPARISONS = 1800
+# How long one that was broken off is left alone, also by the next pass of `donations_work`.
+TRIED_AGAIN_AFTER = timedelta(minutes=30)
 SECONDS_OF_COMPARISON = 2
 
 
@@ -61,7 +62,6 @@ class DailyComparison:
         self._seconds = seconds
         self._pages = None
         self._comparison = None
-        self._next_look = 0.0
 
     def compare_with_stripe(self):
         if self._pages is None and not self._is_due():
@@ -74,12 +74,13 @@ class DailyComparison:
             self._pages = pages
 
     def _is_due(self):
-        if time.monotonic() < self._next_look or not settings.STRIPE_SECRET_KEY:
+        if not settings.STRIPE_SECRET_KEY:
             return False
-        self._next_look = time.monotonic() + SECONDS_BETWEEN_COMPARISONS
+        now = timezone.now()
         whole = ReconcileRun.objects.filter(is_applied=True, since=None)
-        recent = whole.filter(finished_at__gt=timezone.now() - COMPARED_EVERY)
-        return not recent.exists()
+        is_recent = Q(finished_at__gt=now - COMPARED_EVERY)
+        is_recent |= Q(started_at__gt=now - TRIED_AGAIN_AFTER)
+        return not whole.filter(is_recent).exists()
 
     def _is_done(self, pages):
         until = time.monotonic() + self._seconds

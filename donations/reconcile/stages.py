@@ -72,6 +72,7 @@ def _others(comparison, kind, seen, look_again, sync_one):
                 comparison.look(kind, row.stripe_id, row=row, wanted=wanted, mend=mend)
             except (StripeRefused, UnexpectedAnswer) as problem:
                 comparison.note_unread(kind, row.stripe_id, problem)
+            yield  # one question for each: `work` has other things to do meanwhile
         yield
 
 
