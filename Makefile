@@ -32,7 +32,7 @@ soak:  ## the long tests, with large numbers
 lint:  ## format, style, templates, deployment checks, migrations
 	$(with_python)
 
-bench:  ## what a page view costs, beside a bare view in the same run
+bench:  ## what pages, the gate, webhooks and a comparison with Stripe cost
 	$(with_python)
 
 screenshots:  ## pictures of the demo site, phone and desktop, light and dark, into var/screenshots/
