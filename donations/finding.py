@@ -1,7 +1,12 @@
 """The customers at Stripe behind a person's addresses, also those that we never heard of."""
 
+import logging
+
 from donations import stripe_client, sync
+from donations.stripe_problems import NoSuchObject
 from donations.supporters import addresses_of, supporters_of
+
+logger = logging.getLogger(__name__)
 
 
 def customer_ids_of(user):
@@ -29,9 +34,17 @@ def bring_up_to_date(user):
     """
     known = set(supporters_of(user).values_list("stripe_id", flat=True))
     for customer_id in customer_ids_of(user):
-        if customer_id in known:
-            sync.sync_everything_of(customer_id)
-            continue
-        for subscription_id in stripe_client.list_subscription_ids(customer_id):
-            if sync.sync_subscription(subscription_id):
-                sync.sync_payments_of(subscription_id)
+        try:
+            _bring_up_to_date(customer_id, is_known=customer_id in known)
+        except NoSuchObject as problem:
+            # Wiped test data, or another account's: no reason to show the rest as it was.
+            logger.warning("left as it was: %s", problem)
+
+
+def _bring_up_to_date(customer_id, *, is_known):
+    if is_known:
+        sync.sync_everything_of(customer_id)
+        return
+    for subscription_id in stripe_client.list_subscription_ids(customer_id):
+        if sync.sync_subscription(subscription_id):
+            sync.sync_payments_of(subscription_id)

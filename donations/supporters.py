@@ -1,10 +1,12 @@
 """Who is whose: a person is a verified e-mail address, and may be several Stripe customers."""
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db.models import Prefetch
 
 from donations.models import Payment, Subscription, Supporter
 from donations.models.supporter import BEYOND_ASCII
+from donations.stripe_client import is_live
 
 SUBSCRIPTION_FACTS = (
     "stripe_id state amount_pence currency started_at current_period_end cancel_at canceled_at "
@@ -34,16 +36,20 @@ def supporters_of(user):
     Those too whose address was once shown to be theirs, and was changed here or at Stripe since:
     the card is still charged, and nobody else could stop that.
     """
-    theirs = Supporter.objects.filter(pk__in=_kept_by(user))
-    for address in addresses_of(user):
+    shown = addresses_of(user)
+    theirs = Supporter.objects.filter(pk__in=_kept_by(user, shown))
+    for address in shown:
         theirs |= Supporter.objects.with_email(address)
-    return theirs.present()
+    theirs = theirs.present()
+    # A key does not reach the other mode: what was tried out before the site went live is over.
+    # Without a key nobody knows which mode it is, and no gift may be forgotten.
+    return theirs.filter(livemode=is_live()) if settings.STRIPE_SECRET_KEY else theirs
 
 
-def _kept_by(user):
+def _kept_by(user, shown):
     """Primary keys of those noted as the user's, unless the address is another user's by now."""
     noted = Supporter.objects.filter(user=user).values_list("pk", "email")
-    return [pk for pk, email in noted if owner_of(email) in (None, user)]
+    return [pk for pk, email in noted if email.lower() in shown or owner_of(email) in (None, user)]
 
 
 def keep_owner(email_address, **kwargs):

@@ -42,9 +42,11 @@ def manage(request):
     So it is while a payment has failed, because the page where one pays does not lead back here.
     """
     user = request.user
-    wants_news = "from" in request.GET or _has_failed_payment(supporters_of(user))
-    is_behind = wants_news and not _ask_stripe(user)
     theirs = supporters_of(user)
+    is_behind = False
+    if "from" in request.GET or _has_failed_payment(theirs):
+        is_behind = not _ask_stripe(user)
+        theirs = supporters_of(user)
     theirs.exclude(user=user).update(user=user)
     context = {"supporters": _with_everything(theirs), "is_behind": is_behind}
     return render(request, "donations/manage.html", context)

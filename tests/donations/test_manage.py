@@ -162,7 +162,7 @@ def test_it_costs_the_same_few_queries_with_many_payments(
         payment.save()
     signed_in.get("/donate/manage/")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = signed_in.get("/donate/manage/").text
 
     assert page.count("/donate/invoice/") == 12
