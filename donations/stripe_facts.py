@@ -142,6 +142,7 @@ class SubscriptionFacts:
     cancel_at_period_end: bool
     canceled_at: datetime | None
     ended_at: datetime | None
+    end_reason: str
     is_collection_paused: bool
     resumes_at: datetime | None
     paused_at: datetime | None
@@ -155,6 +156,7 @@ class SubscriptionFacts:
         ours = [item for item in items if id_of(item["price"]["product"]) == PRODUCT_ID]
         ends = [item["current_period_end"] for item in ours]
         collection = subscription.get("pause_collection") or {}
+        cancellation = subscription.get("cancellation_details") or {}
         paused = (subscription.get("status_details") or {}).get("paused") or {}
         return cls(
             stripe_id=subscription["id"],
@@ -170,6 +172,7 @@ class SubscriptionFacts:
             cancel_at_period_end=bool(subscription.get("cancel_at_period_end")),
             canceled_at=moment(subscription.get("canceled_at")),
             ended_at=moment(subscription.get("ended_at")),
+            end_reason=cancellation.get("reason") or "",
             is_collection_paused=bool(collection),
             resumes_at=moment(collection.get("resumes_at")),
             paused_at=moment(paused.get("transitioned_at")),

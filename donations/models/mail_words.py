@@ -35,8 +35,7 @@ class MailWords(models.Model):
         _("a new card is needed"),
         max_length=LONGEST,
         blank=True,
-        default="We could not take your last gift, and your card is not tried any more. You owe "
-        "us nothing.",
+        default="We could not take your last gift, and it is not tried again. You owe us nothing.",
     )
     mail_will_end = models.TextField(
         _("will end"),

@@ -19,6 +19,9 @@ class State(models.TextChoices):
 # Only a subscription in one of these may still take money; unknown is counted to be safe.
 LIVE_STATES = (State.ACTIVE, State.ENDING, State.PAST_DUE, State.PAUSED, State.UNKNOWN)
 
+# https://docs.stripe.com/api/subscriptions/object: status_details.paused.subscription.type
+FAILURES = ("first_payment_failure", "final_payment_failure")
+
 STATE_OF_STATUS = {
     "incomplete": State.PENDING,
     "incomplete_expired": State.ENDED,
@@ -54,6 +57,10 @@ class SubscriptionQuerySet(models.QuerySet):
         """Subscriptions that take money now or may again."""
         return self.filter(state__in=LIVE_STATES)
 
+    def going_on(self):
+        """The live ones that nobody has stopped: who stops and gives again has one of them."""
+        return self.live().exclude(state=State.ENDING)
+
 
 class Subscription(Mirror):
     """A monthly donation, as Stripe has it."""
@@ -76,9 +83,12 @@ class Subscription(Mirror):
     cancel_at_period_end = models.BooleanField(_("ends with the paid month"), default=False)
     canceled_at = models.DateTimeField(_("stopped on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=64, blank=True)
     is_collection_paused = models.BooleanField(_("collection paused"), default=False)
     resumes_at = models.DateTimeField(_("resumes on"), null=True, blank=True)
     paused_at = models.DateTimeField(_("paused on"), null=True, blank=True)
+    # Stripe dates no pause of the collection, and one may follow another.
+    seen_paused_at = models.DateTimeField(_("first seen paused"), null=True, editable=False)
     pause_reason = models.CharField(_("why paused"), max_length=64, blank=True)
     is_for_another_product = models.BooleanField(
         _("now for another product"),
@@ -121,8 +131,12 @@ class Subscription(Mirror):
             is_collection_paused=self.is_collection_paused,
             is_for_another_product=self.is_for_another_product,
         )
+        if self.state != State.PAUSED:
+            self.seen_paused_at = None
+        elif self.seen_paused_at is None:
+            self.seen_paused_at = timezone.now()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "state"}
+            kwargs["update_fields"] = {*fields, "state", "seen_paused_at"}
         super().save(**kwargs)
 
     @property
@@ -174,8 +188,18 @@ class Subscription(Mirror):
 
     @property
     def is_paused_by_failure(self):
-        """True if Stripe paused it at the end of its retries, not the supporter."""
-        return self.state == State.PAUSED and self.pause_reason == "final_payment_failure"
+        """True if Stripe paused it because payments failed, not the supporter."""
+        return self.state == State.PAUSED and self.pause_reason in FAILURES
+
+    @property
+    def has_ended_by_failure(self):
+        """True if Stripe ended it at the end of its retries, not the supporter or staff."""
+        return self.state == State.ENDED and self.end_reason == "payment_failed"
+
+    @property
+    def was_never_completed(self):
+        """True if the first payment never came, so that it never began to be a gift."""
+        return self.status == "incomplete_expired"
 
     @property
     def can_be_stopped(self):

@@ -23,6 +23,7 @@ SUBJECTS = {
     Kind.REMINDER: _("Your monthly gift: a reminder"),
     Kind.ALERT: _("Donations: something needs a look"),
 }
+NOT_COMPLETED = _("Your monthly gift was not completed")
 ABOUT_A_PAYMENT = (Kind.PAYMENT_FAILED, Kind.ACTION_NEEDED, Kind.NEW_CARD_NEEDED)
 
 

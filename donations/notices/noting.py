@@ -6,6 +6,7 @@ from operator import or_
 from django.db.models import Q
 from django.utils import timezone
 
+from donations import stripe_client
 from donations.models import Notice, Subscription
 from donations.notices.occasions import (
     REMINDED_FOR,
@@ -37,7 +38,9 @@ def note_reminders(now):
     recently = {"kind": Kind.REMINDER, "created_at__gt": now - 2 * REMINDED_FOR}
     reminded = Notice.objects.filter(**recently).exclude(status=Status.DROPPED)
     running = Subscription.objects.filter(
-        state=Subscription.State.ACTIVE, started_at__month__in=months_reminded(now)
+        state=Subscription.State.ACTIVE,
+        livemode=stripe_client.is_live(),
+        started_at__month__in=months_reminded(now),
     )
     noted = 0
     for subscription in running.exclude(pk__in=reminded.values("subscription")).iterator():

@@ -13,6 +13,8 @@ State = Subscription.State
 
 # Older news is none, such as when a whole account is taken in for the first time.
 NEWS_FOR = timedelta(days=7)
+# The first invoice is made with the subscription.
+BEGINNING = timedelta(days=1)
 REMINDED_FOR = timedelta(days=14)
 MONTHS_BETWEEN_REMINDERS = 6
 # Said whatever has happened since: they tell of something that is over.
@@ -49,10 +51,18 @@ def is_still_true(notice, now):
 
 def _thanks(subscription, now):
     """Stripe says that money came; the first words of a new gift, not of an old one."""
-    if now - subscription.started_at > NEWS_FOR:
+    received = subscription.payments.received().filter(amount_paid_pence__gt=0)
+    paid = received.order_by("paid_at", "created_at").first()
+    if paid is None or now - (paid.paid_at or paid.created_at) > NEWS_FOR:
         return
-    if subscription.payments.received().filter(amount_paid_pence__gt=0).exists():
+    # While a whole account is taken in, the newest payment of an old gift may be the first known.
+    known_since = subscription.payments.order_by("created_at").first().created_at
+    if known_since - subscription.started_at <= BEGINNING or _is_new(subscription, now):
         yield Occasion(Kind.THANKS, subscription.stripe_id)
+
+
+def _is_new(subscription, now):
+    return now - subscription.started_at <= NEWS_FOR
 
 
 def _trouble(subscription):
@@ -77,7 +87,7 @@ def _will_end(subscription):
 
 def _paused(subscription):
     if subscription.state == State.PAUSED:
-        moment = subscription.paused_at or subscription.resumes_at
+        moment = subscription.paused_at or subscription.seen_paused_at
         yield Occasion(Kind.PAUSED, _at(subscription, moment))
 
 
@@ -91,7 +101,7 @@ def _ended(subscription, now):
 def _at(subscription, moment):
     if moment is None:
         return subscription.stripe_id
-    return f"{subscription.stripe_id} {moment:%Y-%m-%dT%H:%M:%S}"
+    return f"{subscription.stripe_id} {moment:%Y-%m-%dT%H:%M:%S.%f}"
 
 
 def reminder_of(subscription, now):

@@ -11,9 +11,11 @@ import logging
 import smtplib
 from datetime import timedelta
 
+from django.conf import settings
 from django.core import mail
 from django.db.models import F
 
+from donations import stripe_client
 from donations.models import Notice
 from donations.notices.letters import letter_to, recipients_of
 from donations.notices.noting import alert
@@ -33,6 +35,7 @@ RETRY_AFTER = (
 )
 LEASE = timedelta(minutes=15)
 BATCH = 20
+WRONG_MODE = "test and live mode are mixed up"
 
 # The server answered, and the answer was no: nothing went out. ValueError: an address or a line
 # of the mail cannot be written, which is found before anything is handed over.
@@ -128,9 +131,16 @@ def _hand_over(notice, connection, now):
 def _reason_to_drop(notice, now):
     if not recipients_of(notice):
         return "STAFF_ALERT_EMAIL is not set" if notice.kind == Kind.ALERT else "no address"
+    if notice.kind != Kind.ALERT and _is_of_the_other_mode(notice):
+        return WRONG_MODE
     if notice.kind != Kind.ALERT and not is_still_true(notice, now):
         return "no longer true"
     return ""
+
+
+def _is_of_the_other_mode(notice):
+    """True for what was noted before the key was changed; without a key nobody can tell."""
+    return settings.STRIPE_SECRET_KEY and notice.supporter.livemode != stripe_client.is_live()
 
 
 def _postpone(notice, error, now):

@@ -37,7 +37,7 @@ class SubscriptionViewSet(ReadOnlyViewSet):
     ]  # fmt: skip
     inspect_view_fields = [
         "supporter", "state", "status", "amount_pence", "started_at", "current_period_end",
-        "cancel_at", "cancel_at_period_end", "canceled_at", "ended_at", "paused_at",
+        "cancel_at", "cancel_at_period_end", "canceled_at", "ended_at", "end_reason", "paused_at",
         "pause_reason", "resumes_at", "is_collection_paused", "card_brand", "card_last4",
         "card_exp_month", "card_exp_year", "payments", "stripe_id", "livemode", "synced_at",
         "dashboard_link",

@@ -43,6 +43,7 @@ def _subscription(one):
         "cancel_at_period_end": one.cancel_at_period_end,
         "canceled_at": _seconds(one.canceled_at),
         "ended_at": _seconds(one.ended_at),
+        "end_reason": one.end_reason,
         "collection_paused": one.is_collection_paused,
         "resumes_at": _seconds(one.resumes_at),
         "paused_at": _seconds(one.paused_at),

@@ -153,6 +153,7 @@ def _subscription(one):
         "cancel_at_period_end": one["cancel_at_period_end"],
         "canceled_at": one["canceled_at"],
         "ended_at": one["ended_at"],
+        "end_reason": (one["cancellation_details"] or {}).get("reason") or "",
         "collection_paused": bool(collection),
         "resumes_at": collection.get("resumes_at"),
         "paused_at": paused.get("transitioned_at"),

@@ -41,8 +41,23 @@ def test_it_thanks_once_the_first_payment_has_arrived():
 def test_it_does_not_thank_for_a_gift_that_began_long_ago():
     began = timezone.now() - timedelta(days=8)
     subscription = make_subscription(started_at=began)
+    make_payment(subscription, created_at=began, paid_at=began)
     make_payment(subscription)
     note(subscription)
+    assert told() == []
+
+
+def test_it_thanks_for_money_that_came_late():
+    began = timezone.now() - timedelta(days=8)
+    subscription = make_subscription(started_at=began)
+    notices.note_payment(make_payment(subscription, created_at=began))
+    assert told() == [("thanks", subscription.stripe_id)]
+
+
+def test_it_does_not_thank_for_the_first_payment_that_it_hears_of_when_a_gift_is_old():
+    """A whole account may be taken in, and in any order."""
+    subscription = make_subscription(started_at=timezone.now() - timedelta(days=90))
+    notices.note_payment(make_payment(subscription))
     assert told() == []
 
 
@@ -226,3 +241,10 @@ def test_a_month_later_is_the_same_day_or_the_last():
     day = datetime(2026, 1, 31).date()
     later = [months_after(day, months).isoformat() for months in (0, 1, 2, 11, 13)]
     assert later == ["2026-01-31", "2026-02-28", "2026-03-31", "2026-12-31", "2027-02-28"]
+
+
+def test_it_reminds_nobody_of_the_other_mode():
+    began, now = on(2026, 1, 15), on(2026, 7, 16)
+    make_subscription(started_at=began, livemode=True)
+    assert notices.note_reminders(now) == 0
+    assert told() == []

@@ -288,3 +288,11 @@ def test_what_is_rolled_back_is_not_told(office):
         notices.note_payment(make_payment(subscription))
         raise ZeroDivisionError
     assert (send(), office.letters) == (0, [])
+
+
+def test_with_the_key_of_the_other_mode_nothing_is_said(office, thanks, settings):
+    settings.STRIPE_SECRET_KEY = "sk_live_abc"
+    assert send() == 1
+    thanks.refresh_from_db()
+    assert (thanks.status, office.letters) == (Status.DROPPED, [])
+    assert thanks.error == "test and live mode are mixed up"
