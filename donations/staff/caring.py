@@ -89,15 +89,15 @@ def states(standing, livemode):
 
 
 def giving_twice(livemode):
-    """How many people have two live subscriptions: a person is an address, in any spelling."""
+    """How many people have two gifts that go on: a person is an address, in any spelling."""
     return len(people_giving_twice(livemode))
 
 
 def people_giving_twice(livemode):
     """Their addresses in upper case; of those without one, the id of the Stripe customer."""
-    live = Subscription.objects.live().filter(livemode=livemode).order_by()
+    going_on = Subscription.objects.going_on().filter(livemode=livemode).order_by()
     person = Coalesce(NullIf(Upper("supporter__email"), Value("")), "supporter__stripe_id")
-    counted = live.annotate(person=person).values("person").annotate(number=Count("pk"))
+    counted = going_on.annotate(person=person).values("person").annotate(number=Count("pk"))
     return list(counted.filter(number__gt=1).values_list("person", flat=True))
 
 

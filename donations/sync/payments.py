@@ -5,7 +5,7 @@ from donations import notices, stripe_client
 from donations.models import Payment, Subscription, SyncTicket
 from donations.stripe_problems import NoSuchObject
 from donations.sync.gone import note_gone
-from donations.sync.subscriptions import sync_subscription
+from donations.sync.subscriptions import note_again, sync_subscription
 
 INVOICES_KEPT_FRESH = 12
 
@@ -34,6 +34,7 @@ def sync_invoice(invoice_id):
     with transaction.atomic():
         if SyncTicket.apply(invoice_id, ticket):
             _write_payment(facts, subscription)
+    note_again(facts.subscription_id)
     return Payment.objects.filter(stripe_id=invoice_id).first()
 
 

@@ -11,7 +11,7 @@ from donations.sync.gone import note_gone
 # Fields that our row and the facts call by the same name.
 SUBSCRIPTION_FIELDS = (
     "status amount_pence currency started_at current_period_end cancel_at cancel_at_period_end "
-    "canceled_at ended_at is_collection_paused resumes_at paused_at pause_reason livemode"
+    "canceled_at ended_at end_reason is_collection_paused resumes_at paused_at pause_reason livemode"
 ).split()
 
 
@@ -41,7 +41,19 @@ def sync_subscription(subscription_id):
         if SyncTicket.apply(subscription_id, ticket):
             _write_subscription(facts, supporter)
     alert_if_two_are_live(supporter)
-    return Subscription.objects.filter(stripe_id=subscription_id).first()
+    return note_again(subscription_id)
+
+
+def note_again(subscription_id):
+    """Note what the committed rows tell together; the Subscription as it stands now, or None.
+
+    Of a subscription and a payment that are written at the same time neither transaction sees
+    the other's row, but whoever looks last, after the commit, sees both.
+    """
+    subscription = Subscription.objects.filter(stripe_id=subscription_id).first()
+    if subscription:
+        notices.note_subscription(subscription)
+    return subscription
 
 
 def subscription_values(facts):

@@ -186,6 +186,14 @@ def test_two_running_gifts_of_one_person_are_trouble_in_any_spelling():
     assert found.words.startswith("1 person has")
 
 
+def test_who_stopped_and_gives_again_is_no_trouble():
+    supporter = make_supporter()
+    make_gift(supporter, cancel_at_period_end=True)
+    make_gift(supporter)
+
+    assert not sign("Giving twice").is_trouble
+
+
 def test_people_without_an_address_are_not_one_person():
     make_gift(make_supporter(email=""))
     make_gift(make_supporter(email=""))

@@ -15,13 +15,13 @@ from donations.models import (
     Subscription,
     Supporter,
 )
-from donations.notices.letters import SUBJECTS
+from donations.notices.letters import NOT_COMPLETED, SUBJECTS
 from tests.donations.journeys.ledger import ledger
 from tests.donations.journeys.postbox import Postbox
 from tests.donations.journeys.truth import months
 
 Kind, Status = Notice.Kind, Notice.Status
-LIVE = ("active", "ending", "past_due", "paused", "unknown")
+GOES_ON = ("active", "past_due", "paused", "unknown")
 TROUBLE = (Kind.PAYMENT_FAILED, Kind.ACTION_NEEDED, Kind.NEW_CARD_NEEDED)
 
 
@@ -84,22 +84,23 @@ def drift(ours, theirs):
 
 
 def has_told_of_doubles(world):
-    """I9: whoever has two live subscriptions, under one customer or one address, was noticed."""
+    """I9: whoever has two subscriptions that go on, under one customer or one address, was noticed."""
     told = Notice.objects.filter(kind=Kind.ALERT, key__startswith="two-live:")
     sentences = " ".join(one.facts["sentence"] for one in told)
     theirs = world.stripe.truth()
     persons = defaultdict(set)
     for key, one in theirs["subscription"].items():
         supporter = theirs["supporter"][one["supporter"]]
-        if one["state"] in LIVE:
+        if one["state"] in GOES_ON:
             persons[supporter["email"].lower() or one["supporter"]].add(key)
-    for live in persons.values():
-        assert len(live) < 2 or any(key in sentences for key in live), live
+    for theirs in persons.values():
+        assert len(theirs) < 2 or any(key in sentences for key in theirs), theirs
 
 
 def has_told_once(world):
     """I4, once the outbox is empty: no mail twice, and none forgotten that was promised."""
     mails = Counter(str(mail.subject) for mail in Postbox.mails)
+    mails[str(SUBJECTS[Kind.ENDED])] += mails[str(NOT_COMPLETED)]
     for kind, subject in SUBJECTS.items():
         rows = Counter(Notice.objects.filter(kind=kind).values_list("status", flat=True))
         sent, perhaps = rows[Status.SENT], rows[Status.UNCLEAR]
