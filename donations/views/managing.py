@@ -112,12 +112,13 @@ def portal(request):
             return HttpResponseBadRequest()
         subscription_id = get_object_or_404(supporter.subscriptions.live(), pk=number).stripe_id
     try:
-        address = stripe_client.start_portal(
-            customer_id=supporter.stripe_id,
-            return_url=f"{settings.SITE_URL}{reverse('donations:manage')}?from=portal",
-            flow=FLOWS[flow],
-            subscription_id=subscription_id,
-        )
+        with stripe_client.time_budget(PATIENCE):
+            address = stripe_client.start_portal(
+                customer_id=supporter.stripe_id,
+                return_url=f"{settings.SITE_URL}{reverse('donations:manage')}?from=portal",
+                flow=FLOWS[flow],
+                subscription_id=subscription_id,
+            )
     except StripeProblem as problem:
         logger.warning("no portal: %s", problem)
         return payments_away(request)
@@ -133,7 +134,8 @@ def invoice(request, number):
     theirs = Payment.objects.filter(subscription__supporter__in=supporters_of(request.user))
     payment = get_object_or_404(theirs, pk=number)
     try:
-        address = stripe_client.get_invoice(payment.stripe_id).hosted_url
+        with stripe_client.time_budget(PATIENCE):
+            address = stripe_client.get_invoice(payment.stripe_id).hosted_url
     except StripeProblem as problem:
         logger.warning("no invoice: %s", problem)
         return payments_away(request)

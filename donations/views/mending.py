@@ -87,7 +87,8 @@ def fix_link(request, token):
     if payment is None:
         return render(request, "donations/link_too_old.html", status=404)
     try:
-        facts = stripe_client.get_invoice(payment.stripe_id)
+        with stripe_client.time_budget(PATIENCE):
+            facts = stripe_client.get_invoice(payment.stripe_id)
     except NoSuchObject:
         return render(request, "donations/nothing_to_pay.html")
     except StripeProblem as problem:
