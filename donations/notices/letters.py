@@ -43,7 +43,7 @@ def letter_to(notice):
     context = _context(notice)
     template = f"donations/mail/{notice.kind}"
     letter = EmailMultiAlternatives(
-        subject=str(SUBJECTS[notice.kind]),
+        subject=str(context["subject"]),
         body=render_to_string(f"{template}.txt", context, request),
         to=recipients_of(notice),
         # Out-of-office answers to it would help nobody: https://www.rfc-editor.org/rfc/rfc3834
@@ -53,20 +53,37 @@ def letter_to(notice):
     return letter
 
 
+def _was_never_completed(notice):
+    return notice.kind == Kind.ENDED and notice.subscription.was_never_completed
+
+
+def _subject_of(notice):
+    if _was_never_completed(notice):
+        return NOT_COMPLETED
+    return SUBJECTS[notice.kind]
+
+
 def _context(notice):
-    context = {"subject": SUBJECTS[notice.kind]}
+    context = {"subject": _subject_of(notice)}
     if notice.kind == Kind.ALERT:
         address = settings.SITE_URL + reverse("wagtailadmin_home")
         return context | {"sentence": notice.facts["sentence"], "admin_address": address}
     words = DonationSettings.load()
+    # Staff's words tell of the end of a gift, and thank for it.
+    is_wordless = _was_never_completed(notice)
     context |= {
-        "words": getattr(words, f"mail_{notice.kind}").strip(),
+        "words": "" if is_wordless else getattr(words, f"mail_{notice.kind}").strip(),
         "sign_off": words.mail_sign_off.strip(),
         "subscription": notice.subscription,
         "manage_address": settings.SITE_URL + reverse("donations:manage"),
         "donate_address": settings.SITE_URL + reverse("donations:donate"),
     }
     if notice.kind in ABOUT_A_PAYMENT:
-        payment = Payment.objects.get(stripe_id=notice.key)
-        context |= {"payment": payment, "fix_address": fix_address(payment)}
+        context |= _way_to_pay(Payment.objects.get(stripe_id=notice.key))
+    elif notice.kind == Kind.PAUSED and notice.subscription.is_paused_by_failure:
+        context |= _way_to_pay(notice.subscription.payments.owed().first())
     return context
+
+
+def _way_to_pay(payment):
+    return {"payment": payment, "fix_address": fix_address(payment)} if payment else {}

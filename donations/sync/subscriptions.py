@@ -11,7 +11,8 @@ from donations.sync.gone import note_gone
 # Fields that our row and the facts call by the same name.
 SUBSCRIPTION_FIELDS = (
     "status amount_pence currency started_at current_period_end cancel_at cancel_at_period_end "
-    "canceled_at ended_at end_reason is_collection_paused resumes_at paused_at pause_reason livemode"
+    "canceled_at ended_at end_reason is_collection_paused resumes_at paused_at pause_reason "
+    "livemode"
 ).split()
 
 

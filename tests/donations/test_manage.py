@@ -133,7 +133,7 @@ def test_with_stripe_away_it_shows_what_it_knew_and_says_so(signed_in, sandbox, 
     ("changes", "words"),
     [
         ({"status": "incomplete"}, "The first payment has not gone through yet"),
-        ({"status": "past_due"}, "a new card settles it at once"),
+        ({"status": "past_due"}, "give a new card before, that one is tried"),
         ({"status": "unpaid"}, "Your card is not tried any more"),
         ({"status": "paused"}, "Your donation is paused"),
         ({"status": "canceled"}, "This donation has ended"),
@@ -307,3 +307,17 @@ def test_what_ends_later_than_its_paid_month_says_so_and_can_be_stopped(signed_i
     stripes = sandbox.client.v1.subscriptions.retrieve(subscription.stripe_id)
     assert stripes.cancel_at == int(subscription.current_period_end.timestamp())
     assert Subscription.objects.get().state == Subscription.State.ENDING
+
+
+@pytest.mark.parametrize("status", ["pending", "requires_action"])
+def test_what_has_not_arrived_yet_is_on_its_way_back(signed_in, sandbox, email, status):
+    subscription = known_subscription(sandbox, email=email)
+    payment = subscription.payments.get()
+    sandbox.control(f"invoices/{payment.stripe_id}/refund", amount=300)
+    signed_in.get("/donate/manage/?from=portal")
+    payment.adjustments.update(status=status)
+
+    page = signed_in.get("/donate/manage/").text
+
+    assert "£3.00 is on its way back" in page
+    assert "went back on" not in page

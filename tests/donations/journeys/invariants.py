@@ -84,7 +84,7 @@ def drift(ours, theirs):
 
 
 def has_told_of_doubles(world):
-    """I9: whoever has two subscriptions that go on, under one customer or one address, was noticed."""
+    """I9: who has two subscriptions that go on, of one customer or one address, was noticed."""
     told = Notice.objects.filter(kind=Kind.ALERT, key__startswith="two-live:")
     sentences = " ".join(one.facts["sentence"] for one in told)
     theirs = world.stripe.truth()

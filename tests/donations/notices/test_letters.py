@@ -10,6 +10,7 @@ from django.core import mail
 from django.utils import timezone
 
 from donations import notices
+from donations.fix_link import fix_address
 from donations.models import DonationSettings, Notice, Payment, Subscription
 from donations.notices.letters import SUBJECTS
 from tests.donations.notices.rows import ADDRESS, failed_payment, make_payment, make_subscription
@@ -284,3 +285,60 @@ def _luminance(colour):
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def the_mail():
+    """Subject and text of the one mail that the one subscription gives."""
+    notices.note_subscription(Subscription.objects.get())
+    notices.send_due(timezone.now())
+    (letter,) = mail.outbox
+    return letter.subject, plain(parsed(letter))
+
+
+def test_an_end_after_failed_payments_says_why():
+    ended = {"ended_at": timezone.now(), "end_reason": "payment_failed"}
+    make_subscription(status="canceled", **ended)
+    _, text = the_mail()
+    assert text.count("It ended because the last payments did not go through.") == 1
+
+
+def test_an_end_that_was_wished_for_speaks_of_no_failure():
+    ended = {"ended_at": timezone.now(), "end_reason": "cancellation_requested"}
+    make_subscription(status="canceled", **ended)
+    assert "go through" not in the_mail()[1]
+
+
+def test_what_was_never_completed_is_not_thanked_for():
+    make_subscription(status="incomplete_expired", ended_at=timezone.now())
+    subject, text = the_mail()
+    assert subject == "Your monthly gift was not completed"
+    assert "was never completed, so nothing was taken" in text
+    assert "Thank you" not in text
+    assert "has ended" not in text
+
+
+@pytest.mark.parametrize("reason", ["first_payment_failure", "final_payment_failure"])
+def test_a_pause_by_failure_leads_to_the_payment(reason):
+    now = timezone.now()
+    subscription = make_subscription(status="paused", paused_at=now, pause_reason=reason)
+    payment = failed_payment(subscription, next_attempt_at=None)
+    _, text = the_mail()
+    assert fix_address(payment) in text
+    assert "change the card first" in text
+    assert "You can let it go on sooner" not in text
+
+
+def test_without_an_invoice_a_pause_by_failure_asks_for_the_card():
+    paused = {"paused_at": timezone.now(), "pause_reason": "final_payment_failure"}
+    make_subscription(status="paused", **paused)
+    _, text = the_mail()
+    assert "change the card first" in text
+    assert "/donate/fix/" not in text
+
+
+@pytest.mark.parametrize(("status", "is_given_up"), [("past_due", False), ("unpaid", True)])
+def test_only_a_card_that_is_given_up_is_said_not_to_be_tried(status, is_given_up):
+    failed_payment(make_subscription(status=status), next_attempt_at=None)
+    _, text = the_mail()
+    assert "is not tried again" in text
+    assert ("your card is not tried any more" in text.lower()) == is_given_up
