@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -56,13 +57,13 @@ def _outcome(wanted, subscription):
             "This donation has ended. Nothing more will be taken."
         )
     if wanted == "stop" and state == State.ENDING:
-        day = date(subscription.ends_on, "j F Y")
+        day = _day(subscription.ends_on)
         return messages.SUCCESS, _(
             "You have stopped your donation. Nothing more will be taken. It ends on %(day)s, and "
             "you can undo this until then."
         ) % {"day": day}
     if wanted != "stop" and state == State.ACTIVE:
-        day = date(subscription.next_payment_at, "j F Y")
+        day = _day(subscription.next_payment_at)
         return messages.SUCCESS, _(
             "Your donation goes on. Thank you. The next payment is on %(day)s."
         ) % {"day": day}
@@ -77,6 +78,11 @@ def _outcome(wanted, subscription):
         "This could not be changed just now, and stands as you see it below. Please try once "
         "more, or choose “All invoices and settings”."
     )
+
+
+def _day(moment):
+    # Unlike a template, Python takes a moment's day in UTC.
+    return date(localtime(moment), "j F Y") if moment else ""
 
 
 @never_cache
