@@ -67,6 +67,11 @@ def _outcome(wanted, subscription):
         return messages.SUCCESS, _(
             "Your donation goes on. Thank you. The next payment is on %(day)s."
         ) % {"day": day}
+    if wanted == "resume" and state == State.ENDING:
+        return messages.SUCCESS, _(
+            "The pause is over. Your donation still ends on %(day)s, as it was stopped before; "
+            "until then you can let it go on."
+        ) % {"day": _day(subscription.ends_on)}
     if wanted == "resume" and state == State.PAST_DUE:
         return messages.WARNING, _("Your donation goes on, but the payment did not go through.")
     if wanted == "resume" and state == State.PAUSED:

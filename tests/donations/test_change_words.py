@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from donations import sync
 from donations.models import Subscription
 from donations.views import mending
 from tests.donations.giving import an_address, known_subscription, sign_in
@@ -38,3 +39,16 @@ def test_a_day_is_a_day_in_london(wanted, end):
     subscription = make_subscription(current_period_end=LATE, **end)
 
     assert "on 15 July 2026" in mending._outcome(wanted, subscription)[1]
+
+
+def test_a_pause_that_ends_while_the_gift_is_ending_is_said_to_be_over(giver, gift, sandbox):
+    wanted = {"cancel_at_period_end": True, "pause_collection": {"behavior": "void"}}
+    sandbox.client.v1.subscriptions.update(gift.stripe_id, wanted)
+    assert sync.sync_subscription(gift.stripe_id).state == State.PAUSED
+
+    page = press(giver, gift, "resume")
+
+    assert "The pause is over. Your donation still ends on" in page
+    assert "could not be changed" not in page
+    gift.refresh_from_db()
+    assert gift.state == State.ENDING
