@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import Prefetch
 
-from donations.models import Payment, Subscription, Supporter
+from donations.models import GONE, Payment, Subscription, Supporter
 from donations.models.supporter import BEYOND_ASCII
 from donations.stripe_client import is_live
 
@@ -69,8 +69,9 @@ def owner_of(email):
 
 
 def live_subscriptions_of(user):
-    """The user's subscriptions that take money now or may again."""
-    return Subscription.objects.filter(supporter__in=supporters_of(user)).live()
+    """The user's subscriptions that take money now or may again, as far as Stripe knows them."""
+    theirs = Subscription.objects.filter(supporter__in=supporters_of(user))
+    return theirs.live().exclude(status=GONE)
 
 
 def donations_of(user):

@@ -5,15 +5,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from donations.models import Subscription
 from donations.staff.columns import name_of
 from donations.supporters import live_subscriptions_of
 
 
 def has_running_gift(user):
-    """True if a card may still be charged for `user`: by their addresses, or as we noted it."""
-    noted = Subscription.objects.live().filter(supporter__user=user)
-    return noted.exists() or live_subscriptions_of(user).exists()
+    """True if a card may still be charged for `user`."""
+    return live_subscriptions_of(user).exists()
 
 
 def keep_giver(request, user):

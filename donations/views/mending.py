@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from donations import changing, stripe_client
 from donations.fix_link import payment_number_in
-from donations.models import Payment, Subscription
+from donations.models import GONE, Payment, Subscription
 from donations.stripe_problems import NoSuchObject, StripeProblem
 from donations.supporters import supporters_of
 from donations.views.answers import PATIENCE, SeeOther, payments_away
@@ -52,6 +52,11 @@ def change(request):
 def _outcome(wanted, subscription):
     """The level and the words of what has become of the wish, by Stripe's answer alone."""
     state = subscription.state if subscription else None
+    if subscription and subscription.status == GONE:
+        return messages.WARNING, _(
+            "Stripe, our payment provider, does not know this donation any more, so nothing can "
+            "be changed here. Please write to us, and we look into it."
+        )
     if state == State.ENDED:
         return messages.SUCCESS if wanted == "stop" else messages.WARNING, _(
             "This donation has ended. Nothing more will be taken."

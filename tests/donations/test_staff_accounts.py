@@ -92,3 +92,11 @@ def test_other_things_are_done_to_many_at_once_as_ever(boss, giver):
 
     giver.refresh_from_db()
     assert not giver.is_active
+
+
+def test_what_stripe_does_not_know_any_more_keeps_nobody(boss, giver):
+    make_gift(make_supporter(email=giver.email, user=giver), status="gone")
+
+    delete(boss, giver)
+
+    assert not User.objects.filter(pk=giver.pk).exists()
