@@ -17,7 +17,7 @@ from donations.finding import bring_up_to_date
 from donations.models import Adjustment, Payment, Subscription
 from donations.stripe_problems import StripeProblem
 from donations.supporters import supporters_of
-from donations.views.answers import PATIENCE, SeeOther, payments_away
+from donations.views.answers import PATIENCE, PAYABLE, SeeOther, has_ended, payments_away
 from donations.views.pressed import pressed_number
 
 logger = logging.getLogger(__name__)
@@ -135,11 +135,13 @@ def invoice(request, number):
     payment = get_object_or_404(theirs, pk=number)
     try:
         with stripe_client.time_budget(PATIENCE):
-            address = stripe_client.get_invoice(payment.stripe_id).hosted_url
+            facts = stripe_client.get_invoice(payment.stripe_id)
     except StripeProblem as problem:
         logger.warning("no invoice: %s", problem)
         return payments_away(request)
-    if not address:
+    if facts.status in PAYABLE and has_ended(payment):
+        return render(request, "donations/nothing_to_pay.html")
+    if not facts.hosted_url:
         return payments_away(request)
     _expect_news(request.user)
-    return redirect(address)
+    return redirect(facts.hosted_url)

@@ -16,14 +16,13 @@ from donations.fix_link import payment_number_in
 from donations.models import GONE, Payment, Subscription
 from donations.stripe_problems import NoSuchObject, StripeProblem
 from donations.supporters import supporters_of
-from donations.views.answers import PATIENCE, SeeOther, payments_away
+from donations.views.answers import PATIENCE, PAYABLE, SeeOther, has_ended, payments_away
 from donations.views.pressed import pressed_number
 
 logger = logging.getLogger(__name__)
 
 State = Subscription.State
 CHANGES = {"stop": changing.stop, "undo": changing.undo_stop, "resume": changing.resume}
-PAYABLE = ("open", "uncollectible")
 
 
 @never_cache
@@ -110,6 +109,6 @@ def fix_link(request, token):
     except StripeProblem as problem:
         logger.warning("no invoice: %s", problem)
         return payments_away(request)
-    if facts.status not in PAYABLE or not facts.hosted_url:
+    if facts.status not in PAYABLE or not facts.hosted_url or has_ended(payment):
         return render(request, "donations/nothing_to_pay.html", {"is_paid": facts.status == "paid"})
     return SeeOther(facts.hosted_url)

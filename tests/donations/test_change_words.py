@@ -55,9 +55,7 @@ def test_a_pause_that_ends_while_the_gift_is_ending_is_said_to_be_over(giver, gi
 
 
 @pytest.mark.parametrize("change", ["stop", "undo", "resume"])
-def test_what_stripe_does_not_know_any_more_cannot_be_changed_and_that_is_said(
-    giver, gift, change
-):
+def test_what_stripe_does_not_know_any_more_cannot_be_changed_and_that_is_said(giver, gift, change):
     """Test data that somebody wiped, or a key of another account."""
     Subscription.objects.filter(pk=gift.pk).update(stripe_id="sub_wiped")
 

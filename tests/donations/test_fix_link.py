@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.core import signing
 
-from donations import fix_link, sync
-from donations.models import Payment, Subscription
+from donations import changing, fix_link, sync
+from donations.models import Payment, Subscription, Supporter
+from tests.donations import giving
 from tests.donations.conftest import NOWHERE
 from tests.donations.giving import known_subscription
 
@@ -121,3 +122,30 @@ def test_no_log_line_holds_the_address(client, owed, caplog):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_it_takes_nothing_but_get(client, owed, method):
     assert getattr(client, method)(path(owed)).status_code == 405
+
+
+def test_once_the_gift_has_ended_nobody_is_led_to_pay(client, owed, sandbox):
+    """Stripe would still take the money; the person was told that nothing more is taken."""
+    changing.stop(owed.subscription.stripe_id)
+    assert sandbox.client.v1.invoices.retrieve(owed.stripe_id).status == "open"
+
+    response = client.get(path(owed))
+
+    assert response.status_code == 200
+    assert "There is nothing to pay" in response.text
+
+
+def test_the_page_of_an_ended_gift_does_not_lead_to_paying_either(client, owed, sandbox):
+    Supporter.objects.update(email="supporter@example.org")
+    giving.sign_in(client, "supporter@example.org")
+    changing.stop(owed.subscription.stripe_id)
+    paid = Payment.objects.received().get()
+
+    page = client.get("/donate/manage/").text
+    response = client.get(f"/donate/invoice/{owed.pk}/")
+
+    assert f"/donate/invoice/{paid.pk}/" in page
+    assert f"/donate/invoice/{owed.pk}/" not in page
+    assert "Not paid, and no longer asked for" in page
+    assert "There is nothing to pay" in response.text
+    assert client.get(f"/donate/invoice/{paid.pk}/").status_code == 302
