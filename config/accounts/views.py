@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,8 +15,9 @@ from config.accounts.erasure import erase
 from config.accounts.holdings import everything_about
 from disclaimer.downloads import json_answer, wants_json
 from disclaimer.views.answers import SeeOther
+from donations import notices
 from donations.changing import stop_everything_of
-from donations.stripe_problems import StripeProblem
+from donations.stripe_problems import StripeProblem, StripeRefused
 from donations.supporters import live_subscriptions_of
 from donations.views.answers import RETRY_AFTER
 
@@ -50,6 +52,10 @@ def delete(request):
         return render(request, "account/delete.html", context)
     try:
         stop_everything_of(request.user)
+    except StripeRefused as problem:
+        logger.warning("no account deleted: %s", problem)
+        _tell_staff(request.user, problem)
+        return render(request, "account/delete_not_now.html", {"is_refused": True}, status=503)
     except StripeProblem as problem:
         logger.warning("no account deleted: %s", problem)
         response = render(request, "account/delete_not_now.html", status=503)
@@ -60,6 +66,15 @@ def delete(request):
     response = SeeOther(reverse("account_deleted"))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _tell_staff(user, problem):
+    """Once a day for each account: by itself it will not become better."""
+    notices.alert(
+        f"not-deleted:{user.pk}:{timezone.localdate()}",
+        f"An account could not be deleted, because Stripe refused what we asked for ({problem}). "
+        f"Please look at the gifts of user {user.pk}, end them in Stripe, and delete the account.",
+    )
 
 
 @never_cache

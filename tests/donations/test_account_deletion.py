@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from donations import notices
-from donations.models import Subscription
+from donations.models import Notice, Subscription
 from tests.config.account_owner import make_owner, signed_in
 from tests.donations.conftest import NOWHERE
 from tests.donations.giving import known_subscription, make_subscription
@@ -162,3 +162,20 @@ def test_a_customer_who_is_deleted_at_stripe_stops_nobody(giver, sandbox, email)
 
     assert giver.post(ADDRESS).status_code == 303
     assert users() == 0
+
+
+def test_if_stripe_refuses_it_is_said_and_staff_are_told(giver, sandbox, email, settings):
+    """To try again would not help: a key that was revoked, or that may not end a gift."""
+    known_subscription(sandbox, email=email)
+    settings.STRIPE_SECRET_KEY = "sk_test_revoked"
+
+    response = giver.post(ADDRESS)
+
+    assert response.status_code == 503
+    assert "Retry-After" not in response
+    assert "Please write to us" in response.text
+    assert "Try again" not in response.text
+    assert users() == 1
+    alert = Notice.objects.get(kind="alert")
+    assert "An account could not be deleted" in alert.facts["sentence"]
+    assert email not in f"{alert.key} {alert.facts}"
