@@ -16,6 +16,7 @@ from django.db.models import F
 
 from donations import notices, stripe_client, sync
 from donations.models import CheckoutAttempt, StripeEvent, Supporter
+from donations.outages import wait_for
 from donations.stripe_facts import id_of
 from donations.stripe_problems import StripeProblem, StripeUnavailable
 
@@ -137,14 +138,21 @@ def _note_failure(event, error, now):
         # Its text may quote a row or a person; where it happened is enough for us.
         reason = type(error).__name__
         logger.error("event %s met %s%s", event.type, reason, _place(error))
+    wait = wait_for(now - event.received_at) if isinstance(error, StripeUnavailable) else None
+    if wait:
+        logger.warning("event %s waits for Stripe: %s", event.type, reason)
+        _try_again(event, now + wait, reason, attempts=event.attempts - 1)
+        return
     if event.attempts > len(RETRY_AFTER):
         _settle(event, Status.DEAD, now, reason)
         return
     logger.warning("event %s failed, try %d: %s", event.type, event.attempts, reason)
+    _try_again(event, now + RETRY_AFTER[event.attempts - 1], reason, attempts=event.attempts)
+
+
+def _try_again(event, moment, reason, *, attempts):
     StripeEvent.objects.filter(pk=event.pk).update(
-        status=Status.FAILED,
-        next_attempt_at=now + RETRY_AFTER[event.attempts - 1],
-        error=reason,
+        status=Status.FAILED, next_attempt_at=moment, attempts=attempts, error=reason
     )
 
 

@@ -20,6 +20,7 @@ from donations.models import Notice
 from donations.notices.letters import letter_to, recipients_of
 from donations.notices.noting import alert
 from donations.notices.occasions import is_still_true
+from donations.outages import wait_for
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ def _send(pk, now):
     try:
         connection.open()
     except OSError as error:  # every error of smtplib is one
-        _postpone(notice, error, now)
+        _wait_for_the_server(notice, error, now)
         raise MailServerAway from error
     _hand_over(notice, connection, now)
     with contextlib.suppress(OSError):  # a bad farewell takes nothing back
@@ -143,20 +144,37 @@ def _is_of_the_other_mode(notice):
     return settings.STRIPE_SECRET_KEY and notice.supporter.livemode != stripe_client.is_live()
 
 
-def _postpone(notice, error, now):
+def _wait_for_the_server(notice, error, now):
+    wait = wait_for(now - notice.created_at)
+    if wait is None:
+        _postpone(notice, error, now)
+        return
+    logger.warning("notice %d waits for the mail server: %s", notice.pk, _reason(error))
+    _try_again(notice, now + wait, _reason(error), attempts=notice.attempts - 1)
+
+
+def _reason(error):
     reason = type(error).__name__
-    if code := getattr(error, "smtp_code", None):
-        reason = f"{reason} {code}"  # the server's own words may quote the address
+    code = getattr(error, "smtp_code", None)
+    return f"{reason} {code}" if code else reason  # the server's own words may quote the address
+
+
+def _postpone(notice, error, now):
+    reason = _reason(error)
     if notice.attempts > len(RETRY_AFTER):
         logger.error("notice %d is dead after %d tries: %s", notice.pk, notice.attempts, reason)
         _settle(notice, Status.DEAD, now, reason)
-        _alert_about(notice)
+        # One mail a day for each reason: an outage that kills a hundred notices is one outage.
+        _alert_about(notice, f"dead-notice:{now:%Y-%m-%d}:{reason}")
         return
     logger.warning("notice %d not sent, try %d: %s", notice.pk, notice.attempts, reason)
+    wait = RETRY_AFTER[notice.attempts - 1]
+    _try_again(notice, now + wait, reason, attempts=notice.attempts)
+
+
+def _try_again(notice, moment, reason, *, attempts):
     Notice.objects.filter(pk=notice.pk).update(
-        status=Status.WAITING,
-        next_attempt_at=now + RETRY_AFTER[notice.attempts - 1],
-        error=reason,
+        status=Status.WAITING, next_attempt_at=moment, attempts=attempts, error=reason
     )
 
 
@@ -166,11 +184,11 @@ def _settle(notice, status, now, error):
     )
 
 
-def _alert_about(notice):
+def _alert_about(notice, key=""):
     # An alert about an alert would meet the same fate.
     if notice.kind != Kind.ALERT:
         alert(
-            f"notice {notice.pk} {notice.attempts}",
+            key or f"notice {notice.pk} {notice.attempts}",
             f"A mail to a supporter ({notice.kind}, notice {notice.pk}) was not sent, or perhaps "
-            "not. The list of notices in the admin says more, and can send it again.",
+            "not. There may be more like it: see the notices in the admin, which can be sent again.",
         )

@@ -30,12 +30,11 @@ def work_on(obj, type):
     return event.status
 
 
-def test_it_waits_1_5_30_minutes_2_and_12_hours_and_then_gives_up(stripe_is_away, caplog):
-    event = store({"id": "sub_1"})
+def test_it_waits_1_5_30_minutes_2_and_12_hours_and_then_gives_up(sandbox, caplog):
+    event = store({"id": "sub_nobody"})
     now, waits = NOW, []
     for _ in range(6):
-        with stripe_client.time_budget(60):  # so that the SDK does not repeat each question
-            assert inbox.process_due(now) == 1
+        assert inbox.process_due(now) == 1
         event.refresh_from_db()
         if event.next_attempt_at:
             waits.append(event.next_attempt_at - now)
@@ -49,6 +48,35 @@ def test_it_waits_1_5_30_minutes_2_and_12_hours_and_then_gives_up(stripe_is_away
     alert = Notice.objects.get(kind="alert")
     assert event.stripe_id in alert.facts["sentence"]
     assert inbox.process_due(now + timedelta(days=30)) == 0
+
+
+def test_while_stripe_is_away_it_waits_for_three_days(stripe_is_away):
+    event = store({"id": "sub_1"})
+    now, tries = NOW, 0
+    while now < NOW + timedelta(hours=72):
+        with stripe_client.time_budget(60):  # so that the SDK does not repeat each question
+            tries += inbox.process_due(now)
+        event.refresh_from_db()
+        assert (event.status, event.attempts) == (Status.FAILED, 0)
+        assert now < event.next_attempt_at <= now + timedelta(minutes=30)
+        now += timedelta(hours=6)
+
+    assert tries == 12
+    assert not Notice.objects.exists()
+
+
+def test_an_outage_of_more_than_three_days_is_told_once_a_day(stripe_is_away):
+    for number in range(3):
+        store({"id": f"sub_{number}"})
+    later = NOW + timedelta(hours=73)
+    StripeEvent.objects.update(attempts=5, next_attempt_at=later)
+
+    for _ in range(3):
+        with stripe_client.time_budget(60):
+            inbox.process_due(later)
+
+    assert set(StripeEvent.objects.values_list("status", flat=True)) == {Status.DEAD}
+    assert Notice.objects.filter(kind="alert").count() == 1
 
 
 def test_it_is_not_tried_before_its_time(stripe_is_away):
@@ -92,7 +120,7 @@ def test_while_stripe_is_away_one_event_a_pass_is_enough(stripe_is_away):
         store({"id": f"sub_{number}"})
 
     assert inbox.process_due(NOW) == 1
-    assert StripeEvent.objects.filter(attempts=0).count() == 2
+    assert StripeEvent.objects.filter(status=Status.RECEIVED).count() == 2
 
 
 def test_an_event_that_another_worker_has_is_left_alone(sandbox, monkeypatch):

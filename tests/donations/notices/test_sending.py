@@ -101,10 +101,37 @@ def test_a_mail_server_that_is_away_is_tried_again_and_asked_once_a_pass(setting
     now = timezone.now()
     assert notices.send_due(now) == 1
     thanks.refresh_from_db()
-    assert (thanks.status, thanks.attempts) == (Status.WAITING, 1)
+    assert (thanks.status, thanks.attempts) == (Status.WAITING, 0)
     assert thanks.error == "ConnectionRefusedError"
     assert thanks.next_attempt_at == now + RETRY_AFTER[0]
-    assert Notice.objects.get(kind="alert").attempts == 0
+    assert Notice.objects.get(kind="alert").error == ""
+
+
+@pytest.fixture
+def server_is_away(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    settings.STAFF_ALERT_EMAIL = STAFF
+
+
+def test_while_the_mail_server_is_away_everything_waits_for_three_days(server_is_away, thanks):
+    moment = timezone.now()
+    for _ in range(71):
+        assert notices.send_due(moment) == 1
+        moment += timedelta(hours=1)
+    thanks.refresh_from_db()
+    assert (thanks.status, thanks.attempts) == (Status.WAITING, 0)
+    assert Notice.objects.count() == 1
+
+
+def test_an_outage_of_more_than_three_days_is_told_once_a_day(server_is_away, thanks):
+    notices.note_payment(make_payment(make_subscription()))
+    later = timezone.now() + timedelta(hours=73)
+    Notice.objects.update(attempts=5, next_attempt_at=later)
+    for _ in range(4):  # the alert waits for the server too
+        notices.send_due(later)
+    assert Notice.objects.filter(kind="thanks", status=Status.DEAD).count() == 2
+    assert Notice.objects.filter(kind="alert").count() == 1
 
 
 @pytest.mark.parametrize(
