@@ -190,5 +190,5 @@ def _alert_about(notice, key=""):
         alert(
             key or f"notice {notice.pk} {notice.attempts}",
             f"A mail to a supporter ({notice.kind}, notice {notice.pk}) was not sent, or perhaps "
-            "not. There may be more like it: see the notices in the admin, which can be sent again.",
+            "not. There may be more like it: see the notices in the admin; they can be sent again.",
         )
