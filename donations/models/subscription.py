@@ -2,7 +2,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from donations.models.mirror import Mirror, currency_constraint
+from donations.models.mirror import GONE, Mirror, currency_constraint
 from donations.models.supporter import Supporter
 
 
@@ -203,7 +203,8 @@ class Subscription(Mirror):
 
     @property
     def can_be_stopped(self):
-        return self.state in (State.ACTIVE, State.PAST_DUE, State.PAUSED, State.UNKNOWN)
+        stoppable = (State.ACTIVE, State.PAST_DUE, State.PAUSED, State.UNKNOWN)
+        return self.state in stoppable and self.status != GONE
 
     @property
     def ends_at_once_when_stopped(self):

@@ -66,3 +66,10 @@ def test_a_new_card_is_not_said_to_settle_anything_at_once():
     text, _ = words(make_subscription(status="past_due"))
     assert "settles it" not in text
     assert "tried again by itself" in text
+
+
+def test_what_stripe_knows_no_more_cannot_be_stopped_and_does_not_say_so():
+    strange, _ = words(make_subscription(status="a_new_word"))
+    assert "“Stop” works" in strange
+    gone, _ = words(make_subscription(status="gone"))
+    assert "“Stop” works" not in gone
