@@ -47,7 +47,7 @@ def find(page, address):
 def test_a_gift_is_seen_found_and_brought_up_to_date(care, giver):
     care.goto("/admin/")
     care.get_by_role("link", name="See the donations").click()
-    assert care.get_by_role("img", name="Money by month").is_visible()
+    expect(care.get_by_role("img", name="Money by month")).to_be_visible()
     care.get_by_role("heading", name="Does everything run?").wait_for()
 
     find(care, giver)

@@ -46,7 +46,7 @@ def test_it_shows_the_payments_with_their_invoices(signed_in, sandbox, email):
     page = signed_in.get("/donate/manage/").text
 
     assert f'href="/donate/invoice/{payment.pk}/"' in page
-    assert f"Invoice of {payment.created_at:%-d %B %Y}" in page
+    assert f"Invoice of {timezone.localtime(payment.created_at):%-d %B %Y}" in page
 
 
 def test_it_shows_every_donation_of_the_address_in_any_spelling(signed_in, sandbox, email):

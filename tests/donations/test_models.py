@@ -127,6 +127,7 @@ def test_the_search_for_an_address_can_use_its_index():
         return
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = Supporter.objects.with_email("a@example.org").explain()
+        # Without an order: of so few rows the index of the order is as good as the address's.
+        plan = Supporter.objects.with_email("a@example.org").order_by().explain()
 
     assert "supporter_email" in plan
