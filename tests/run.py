@@ -52,11 +52,11 @@ def _end_group(group):
     for number, seconds in ((signal.SIGTERM, 5), (signal.SIGKILL, 0)):
         try:
             os.killpg(group, number)
-            time.sleep(0.2)
+            time.sleep(0.2)  # those that end at once need not be asked after
             end = time.monotonic() + seconds
             while time.monotonic() < end:
                 os.killpg(group, 0)
-                time.sleep(0.1)
+                time.sleep(0.1)  # grandchildren: wait() knows our own child only
         except ProcessLookupError:
             return
 

@@ -6,12 +6,12 @@ import os
 import ssl
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.browser.wire import ask_over
 from tests.nginx import Nginx, free_port
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTLED = 30  # seconds
@@ -77,11 +77,11 @@ class BehindNginx:
         return http.client.HTTPSConnection("localhost", self.nginx.port, context=context)
 
     def _wait_for(self, statuses):
-        end = time.monotonic() + SETTLED
-        while self._status() not in statuses:
-            if time.monotonic() > end:
-                raise AssertionError((self.folder / "web.log").read_text()[-2000:])
-            time.sleep(0.05)
+        until(
+            lambda: self._status() in statuses,
+            lambda: (self.folder / "web.log").read_text()[-2000:],
+            seconds=SETTLED,
+        )
 
     def _status(self):
         try:

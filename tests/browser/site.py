@@ -190,7 +190,7 @@ class Site:
             if ended or time.monotonic() > end:
                 logs = "\n".join(path.read_text()[-1500:] for path in self.folder.glob("*.log"))
                 raise AssertionError(f"{address} does not answer; ended: {ended}\n{logs}")
-            time.sleep(0.1)
+            time.sleep(0.1)  # a server tells nobody that it is ready: it is asked again
 
 
 def _manage(*arguments):

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import threading
-import time
 import uuid
 
 import psycopg2
@@ -14,6 +13,7 @@ import stripe
 
 from tests.browser.steps import pay
 from tests.donations.ringing import event_about
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgresql]
 
@@ -30,15 +30,6 @@ def sql(site, statement, *values):
         cursor.execute(statement, values)
         found = cursor.fetchall() if cursor.description else []
     connection.close()
-    return found
-
-
-def until(is_so, words, seconds=40):
-    """Look again and again until `is_so()`; how long that takes is for another process to say."""
-    end = time.monotonic() + seconds
-    while not (found := is_so()):
-        assert time.monotonic() < end, words
-        time.sleep(0.1)
     return found
 
 

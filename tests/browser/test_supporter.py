@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import time
 
 import pytest
 import requests
@@ -12,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import pay
 from tests.browser.test_every_page import LOOKS, NO_SIDEWAYS, RULES
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -66,13 +66,15 @@ def supporter(open_browser, site):
 
 def mail_about(site, email, subject):
     """The newest mail with this subject, as soon as `work` has sent it; its plain text."""
-    end = time.monotonic() + SECONDS_TO_WAIT
-    while time.monotonic() < end:
-        found = [mail for mail in site.mails_to(email) if mail["Subject"] == subject]
-        if found:
-            return found[-1].get_body(("plain",)).get_content()
-        time.sleep(0.3)
-    raise AssertionError(f"no mail “{subject}”: {[m['Subject'] for m in site.mails_to(email)]}")
+
+    def sent():
+        return [mail for mail in site.mails_to(email) if mail["Subject"] == subject]
+
+    def others():
+        return f"no mail “{subject}”: {[mail['Subject'] for mail in site.mails_to(email)]}"
+
+    found = until(sent, others, seconds=SECONDS_TO_WAIT)
+    return found[-1].get_body(("plain",)).get_content()
 
 
 def press(page, name):

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from tests.config.production import KEPT, ROOT
+from tests.waiting import until
 
 READY = "Stop all of it"
 
@@ -66,11 +67,12 @@ class LocalSite:
 
     def wait_for(self, words, seconds=240):
         """Wait until the output holds `words`, or fail with what it holds instead."""
-        end = time.monotonic() + seconds
-        while words not in self.output:
-            assert self.make.poll() is None, self.output
-            assert time.monotonic() < end, self.output
-            time.sleep(0.05)
+
+        def are_there():
+            assert self.make.poll() is None or words in self.output, self.output
+            return words in self.output
+
+        until(are_there, lambda: self.output, seconds=seconds)
 
     def serve(self, **options):
         self.start(**options)

@@ -170,7 +170,7 @@ def test_a_key_of_ones_own_starts_no_sandbox(stopped):
 def test_stopping_at_any_moment_of_the_setting_up_leaves_nothing(stopped, soaking):
     for _ in range(40 if soaking else 3):
         stopped.start()
-        time.sleep(random.uniform(0.05, 6))
+        time.sleep(random.uniform(0.05, 6))  # the random moment is the test
         seconds = stopped.stop()
 
         assert stopped.processes() == []

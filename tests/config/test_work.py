@@ -20,6 +20,7 @@ from disclaimer import spool
 from disclaimer.models import Acceptance, Seal
 from tests.config.production import ROOT, environment
 from tests.disclaimer.making import make_acceptances, make_version
+from tests.waiting import until
 
 DATABASE_QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -185,11 +186,12 @@ def process(tmp_path):
 
 
 def wait_for(words, log, process, seconds=60):
-    end = time.monotonic() + seconds
-    while words not in log.read_text():
-        assert process.poll() is None, log.read_text()
-        assert time.monotonic() < end, log.read_text()
-        time.sleep(0.05)
+    def are_there():
+        found = log.read_text()
+        assert process.poll() is None or words in found, found
+        return words in found
+
+    until(are_there, log.read_text, seconds=seconds)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

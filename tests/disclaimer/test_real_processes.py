@@ -12,6 +12,7 @@ import pytest
 from tests import postgresql
 from tests.browser.site import ROOT, Site
 from tests.flood import Flood
+from tests.waiting import until
 
 PUBLISH = """
 from disclaimer.models import DisclaimerVersion
@@ -49,10 +50,11 @@ def get(url, cookie=""):
 
 def wait_until_shown(site, label):
     """Until every process shows that version to whoever asks for the text."""
-    end = time.monotonic() + 30
-    while not all(f'value="{label}"' in get(f"{url}/disclaimer/") for url in site.urls):
-        assert time.monotonic() < end, f"{label} is not shown everywhere"
-        time.sleep(0.1)
+
+    def is_shown():
+        return all(f'value="{label}"' in get(f"{url}/disclaimer/") for url in site.urls)
+
+    until(is_shown, f"{label} is not shown everywhere", seconds=30)
 
 
 def meets_the_gate(site, cookie):
@@ -71,7 +73,7 @@ def drain_and_be_killed(site, server):
         stderr=subprocess.DEVNULL,
     )
     while process.poll() is None and len(records(server)) == before:
-        time.sleep(0.01)
+        time.sleep(0.01)  # it must be caught between two rows, and nothing tells us when
     process.kill()
     process.wait()
 

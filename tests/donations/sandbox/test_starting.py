@@ -74,7 +74,7 @@ def test_the_management_command_starts_the_same_server(tmp_path):
 
 
 def test_it_listens_on_loopback_only(tmp_path):
-    done = run("--host", "0.0.0.0", "--port", "0", "--state", str(tmp_path / "s"))  # noqa: S104
+    done = run("--host", "0.0.0.0", "--port", "0", "--state", str(tmp_path / "s"))  # noqa: S104 (refused)
 
     assert done.returncode == 1
     assert "listens on loopback only" in done.stderr
