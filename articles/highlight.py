@@ -2,8 +2,7 @@
 
 import re
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 
 LENGTH = 240
 BEFORE = 70
@@ -18,10 +17,18 @@ def highlight(text, query):
     start = _word_start(text, max(0, found.start() - BEFORE)) if found else 0
     end = _word_end(text, start + LENGTH)
     piece = text[start:end]
-    marked = words.sub(lambda match: f"\0{match.group()}\1", piece) if words else piece
-    # The marks are set in before escaping, as characters that text of ours cannot have.
-    safe = mark_safe(escape(marked).replace("\0", "<mark>").replace("\1", "</mark>"))  # noqa: S308
-    return format_html("{}{}{}", "… " if start else "", safe, " …" if end < len(text) else "")
+    marked = format_html_join("", "{}", ((part,) for part in _marked(piece, words)))
+    return format_html("{}{}{}", "… " if start else "", marked, " …" if end < len(text) else "")
+
+
+def _marked(text, words):
+    """The text in parts; what `words` finds is safe HTML, and the rest is still to be escaped."""
+    last = 0
+    for match in words.finditer(text) if words else ():
+        yield text[last : match.start()]
+        yield format_html("<mark>{}</mark>", match.group())
+        last = match.end()
+    yield text[last:]
 
 
 def _pattern(query):

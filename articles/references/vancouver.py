@@ -2,8 +2,7 @@
 
 import re
 
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 
 from articles.references.models import Reference
 
@@ -21,28 +20,20 @@ ET_AL = re.compile(r"^et\.? al\.?$", re.IGNORECASE)
 
 def citation_html(reference):
     """One reference as it stands in a list: safe HTML, one line, with links to the work."""
-    parts = [
-        _sentence(escape(_authors(reference.authors))),
-        _sentence(escape(_title(reference))),
-        _sentence(_source(reference)),
-        _links(reference),
-    ]
-    text = mark_safe(" ".join(part for part in parts if part))  # noqa: S308 (parts are escaped)
+    parts = filter(None, [*_sentences(reference), _links(reference)])
+    text = format_html_join(" ", "{}", ((part,) for part in parts))
     return format_html("{} {}", _notice(reference), text) if reference.has_notice else text
 
 
 def citation_text(reference):
     """The same without markup, for copying."""
-    return " ".join(
-        part
-        for part in (
-            _sentence(_authors(reference.authors)),
-            _sentence(_title(reference)),
-            _sentence(_source(reference, safe=str)),
-            f"doi:{reference.doi}" if reference.doi else reference.url,
-        )
-        if part
-    )
+    address = f"doi:{reference.doi}" if reference.doi else reference.url
+    return " ".join(filter(None, [*_sentences(reference), address]))
+
+
+def _sentences(reference):
+    texts = _authors(reference.authors), _title(reference), _source(reference)
+    return [_sentence(text) for text in texts]
 
 
 def _authors(lines):
@@ -61,31 +52,31 @@ def _title(reference):
     )
 
 
-def _source(reference, safe=escape):
+def _source(reference):
     if reference.kind in PERIODICALS:
-        return _periodical(reference, safe)
+        return _periodical(reference)
     if reference.kind == Reference.Kind.CHAPTER and reference.container:
-        return f"In: {safe(reference.container)}. {_imprint(reference, safe)}"
-    return _imprint(reference, safe)
+        return f"In: {reference.container}. {_imprint(reference)}"
+    return _imprint(reference)
 
 
-def _periodical(reference, safe):
+def _periodical(reference):
     """Journal. 2021 May 10;27(6):1025-33"""
-    number = safe(reference.volume) + (f"({safe(reference.issue)})" if reference.issue else "")
-    place = ":".join(part for part in (number, safe(_short_range(reference.pages))) if part)
+    number = reference.volume + (f"({reference.issue})" if reference.issue else "")
+    place = ":".join(part for part in (number, _short_range(reference.pages)) if part)
     date = ";".join(part for part in (_date(reference.published), place) if part)
-    name = safe(reference.container or reference.publisher)
+    name = reference.container or reference.publisher
     return ". ".join(part for part in (name, date) if part)
 
 
-def _imprint(reference, safe):
+def _imprint(reference):
     """Place: Publisher; 2024 Aug 9"""
     publisher = reference.publisher or reference.container
     if publisher == reference.authors.strip():
         # NLM repeats it; readers need it once.
         publisher = ""
-    made_by = ": ".join(part for part in (safe(reference.publisher_place), safe(publisher)) if part)
-    pages = f"p. {safe(_short_range(reference.pages))}" if reference.pages else ""
+    made_by = ": ".join(part for part in (reference.publisher_place, publisher) if part)
+    pages = f"p. {_short_range(reference.pages)}" if reference.pages else ""
     imprint = "; ".join(part for part in (made_by, _date(reference.published)) if part)
     return ". ".join(part for part in (imprint, pages) if part)
 
