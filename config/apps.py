@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -7,7 +9,7 @@ class ConfigConfig(AppConfig):
     verbose_name = "Wayside"
 
     def ready(self):
-        from config import checks  # noqa: F401  (registers the system checks)
+        import_module("config.checks")  # registers the system checks
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -46,7 +46,8 @@ timeout = 30
 graceful_timeout = 10
 keepalive = 5
 # The sign of life of each process: in memory, so that a slow disk is not taken for a dead one.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+MEMORY = "/dev/shm"  # noqa: S108 (anyone may write there, but gunicorn's names are random)
+worker_tmp_dir = MEMORY if os.path.isdir(MEMORY) else None
 accesslog = None
 errorlog = "-"
 loglevel = "warning"

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,7 +10,7 @@ class DonationsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import email_removed
 
-        from donations import checks  # noqa: F401  (registers the system checks)
         from donations.supporters import keep_owner
 
+        import_module("donations.checks")  # registers the system checks
         email_removed.connect(keep_owner, dispatch_uid="donations.keep_owner")

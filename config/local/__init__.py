@@ -3,6 +3,7 @@
 Standard library only, and Python 3.11: what stands here runs with the system's own Python.
 """
 
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -15,4 +16,5 @@ class Problem(Exception):
 
 
 def say(line=""):
-    print(line, flush=True)  # noqa: T201  (a command's own words)
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

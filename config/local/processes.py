@@ -55,7 +55,7 @@ class Processes:
     def _start(self, command, **options):
         self._starting = True
         try:
-            process = subprocess.Popen(  # noqa: S603  (our own commands)
+            process = subprocess.Popen(  # noqa: S603 (our own commands, as lists, without a shell)
                 command, cwd=ROOT, start_new_session=True, stdin=subprocess.DEVNULL, **options
             )
             self._groups.append(process)
@@ -110,20 +110,20 @@ class Processes:
             self.check()
             if time.monotonic() > end:
                 raise Problem(otherwise)
-            time.sleep(0.1)
+            time.sleep(0.1)  # another program is starting, and rings no bell when it is ready
 
     def watch(self):
         """Stay until a signal comes (Stopped) or a service ends (Problem)."""
         while True:
             self.check()
-            time.sleep(0.5)
+            time.sleep(0.5)  # a signal breaks it off: its handler raises Stopped
 
     def _stop_all(self):
         for process in self._groups:
             _signal_group(process, signal.SIGTERM)
         end = time.monotonic() + SECONDS_TO_STOP
         while time.monotonic() < end and any(_group_lives(p) for p in self._groups):
-            time.sleep(0.05)
+            time.sleep(0.05)  # whole groups are ending, and only direct children can be waited for
         for process in self._groups:
             _signal_group(process, signal.SIGKILL)
             process.wait()

@@ -198,8 +198,7 @@ class Store:
         conditions += list(where)
         order = "DESC" if newest_first else "ASC"
         rows = self.execute(
-            # Conditions are our own constants; only values come from outside, as parameters.
-            f"SELECT body FROM objects WHERE {' AND '.join(c for c, _ in conditions)} "  # noqa: S608
+            f"SELECT body FROM objects WHERE {' AND '.join(c for c, _ in conditions)} "  # noqa: S608 (our own constants; values go in as parameters)
             f"ORDER BY seq {order} LIMIT {int(limit)}",
             [value for _, value in conditions],
         )

@@ -108,7 +108,7 @@ class Work:
         while not self.stopping:
             waits_until = time.monotonic() + self._pass()
             while not self.stopping and time.monotonic() < waits_until:
-                time.sleep(LONGEST_NAP)
+                time.sleep(LONGEST_NAP)  # short naps: a signal must end the wait
 
     def _pass(self):
         """Do what is due; return how many seconds to wait before the next pass."""

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         """Wait; False as soon as we are told to stop."""
         until = time.monotonic() + seconds
         while not self.is_stopping and time.monotonic() < until:
-            time.sleep(LONGEST_NAP)
+            time.sleep(LONGEST_NAP)  # short naps: a signal must end the wait
         return not self.is_stopping
 
     def _pass(self, found):
