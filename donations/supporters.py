@@ -9,13 +9,16 @@ from donations.models.supporter import BEYOND_ASCII
 from donations.stripe_client import is_live
 
 SUBSCRIPTION_FACTS = (
-    "stripe_id state amount_pence currency started_at current_period_end cancel_at canceled_at "
-    "ended_at paused_at resumes_at card_brand card_last4 card_exp_month card_exp_year"
+    "stripe_id state status is_for_another_product amount_pence currency started_at "
+    "current_period_end cancel_at cancel_at_period_end canceled_at ended_at end_reason "
+    "is_collection_paused paused_at pause_reason resumes_at card_brand card_last4 card_exp_month "
+    "card_exp_year"
 ).split()
-ADJUSTMENT_FACTS = "stripe_id kind status amount_pence currency created_at".split()
+ADJUSTMENT_FACTS = "stripe_id kind status amount_pence currency reason created_at".split()
 NOTICE_FACTS = "kind status created_at settled_at".split()
 PAYMENT_FACTS = (
-    "stripe_id number status amount_due_pence amount_paid_pence currency created_at paid_at"
+    "stripe_id number status amount_due_pence amount_paid_pence currency created_at paid_at "
+    "attempt_count next_attempt_at needs_action"
 ).split()
 
 
