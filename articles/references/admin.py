@@ -11,6 +11,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from articles.references.models import Reference
+from articles.references.panels import PANELS
 
 NAMESPACE = "references"
 CHOOSER_NAMESPACE = "reference_chooser"
@@ -77,6 +78,7 @@ class ReferenceViewSet(SnippetViewSet):
     ordering = ("label",)
     copy_view_enabled = False
     inspect_view_enabled = False
+    panels = PANELS
 
 
 def used_references(instances):

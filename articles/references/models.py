@@ -1,28 +1,20 @@
 """Works that pages cite. One record for each work, used again on every page that needs it."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-# The registrant code and suffix of a DOI (ISO 26324), as Crossref recommends to match it.
-DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
+from articles.references.identifiers import normalised_doi
+
 ISO_DATE = RegexValidator(
     r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
     _("Write 2024, 2024-06 or 2024-06-06."),
 )
-
-
-def normalised_doi(text):
-    """The bare DOI in small letters (DOIs ignore case), or None when there is none."""
-    found = DOI.search(text or "")
-    return found.group().rstrip(".,;)").lower() if found else None
+NO_DOI = _("This does not look like a DOI: it begins with 10.")
 
 
 class Reference(index.Indexed, models.Model):
@@ -45,8 +37,16 @@ class Reference(index.Indexed, models.Model):
         NOT_APPLICABLE = "n/a", _("Not a journal article")
         CORRECTED = "corrected", _("Corrected")
         CONCERN = "concern", _("Expression of concern")
+        PARTLY = "partly", _("Retracted in part")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         RETRACTED = "retracted", _("Retracted")
+
+    class Problem(models.TextChoices):
+        """Why a check came to no answer."""
+
+        NOT_FOUND = "not_found", _("There is no record under this number")
+        AWAY = "away", _("The register did not answer")
+        UNUSABLE = "unusable", _("The register's answer made no sense")
 
     key = models.SlugField(
         _("key"),
@@ -116,6 +116,26 @@ class Reference(index.Indexed, models.Model):
     retraction_reason = models.TextField(
         _("reason given"), blank=True, help_text=_("Shown to readers. One or two sentences.")
     )
+    notice_doi = models.CharField(
+        _("DOI of the notice"),
+        max_length=255,
+        blank=True,
+        help_text=_("Where the journal says so. Readers get a link to it."),
+    )
+    keeps_own_status = models.BooleanField(
+        _("leave this to us"),
+        default=False,
+        help_text=_(
+            "The weekly check changes nothing here, whatever Crossref says. Only if Crossref is "
+            "wrong; say why in the note for editors."
+        ),
+    )
+    # What the weekly check found last, and when; see articles.references.checking.
+    status_found = models.CharField(max_length=12, choices=Retraction, blank=True, editable=False)
+    notices_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    notices_tried_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    check_problem = models.CharField(max_length=12, choices=Problem, blank=True, editable=False)
+    staff_to_be_told = models.BooleanField(default=False, editable=False)
     checked_on = models.DateField(
         _("checked on"),
         null=True,
@@ -127,36 +147,6 @@ class Reference(index.Indexed, models.Model):
         _("record as received (CSL-JSON)"), default=dict, blank=True, editable=False
     )
 
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("label"), FieldPanel("kind"), FieldPanel("title"), FieldPanel("authors")],
-            heading=_("The work"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("container"),
-                FieldRowPanel([FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
-                FieldRowPanel([FieldPanel("publisher"), FieldPanel("publisher_place")]),
-                FieldPanel("published"),
-            ],
-            heading=_("Where it was published"),
-        ),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("doi"), FieldPanel("pmid")]), FieldPanel("url")],
-            heading=_("Where readers find it"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("retraction_status"), FieldPanel("retraction_date")]),
-                FieldPanel("retraction_reason"),
-            ],
-            heading=_("Does it still stand?"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("checked_on"), FieldPanel("note"), FieldPanel("key")],
-            heading=_("For editors"),
-        ),
-    ]
     search_fields = [
         index.SearchField("label", boost=5),
         index.AutocompleteField("label"),
@@ -181,13 +171,16 @@ class Reference(index.Indexed, models.Model):
 
     def save(self, *args, **kwargs):
         self.doi = normalised_doi(self.doi)
+        self.notice_doi = normalised_doi(self.notice_doi) or ""
         self.key = self.key or self._free_key()
         super().save(*args, **kwargs)
 
     def clean(self):
         super().clean()
         if self.doi and not normalised_doi(self.doi):
-            raise ValidationError({"doi": _("This does not look like a DOI: it begins with 10.")})
+            raise ValidationError({"doi": NO_DOI})
+        if self.notice_doi and not normalised_doi(self.notice_doi):
+            raise ValidationError({"notice_doi": NO_DOI})
         self.doi = normalised_doi(self.doi)
         if self.doi and self._meta.default_manager.filter(doi=self.doi).exclude(pk=self.pk):
             raise ValidationError({"doi": _("There is already a reference with this DOI.")})
