@@ -9,10 +9,16 @@ class DonationExport(models.Model):
     exported_at = models.DateTimeField(_("exported"))
     exported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("by"),
+        verbose_name=_("account"),
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
+    )
+    exported_by_name = models.CharField(
+        _("by"),
+        max_length=600,
+        editable=False,
+        help_text=_("As they were called then. It stays when the account goes."),
     )
     what = models.CharField(_("list"), max_length=32)
     filters = models.CharField(_("filters"), max_length=500, blank=True)

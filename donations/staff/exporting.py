@@ -108,10 +108,17 @@ def put_on_record(rows, *, what, filters, user):
         DonationExport.objects.create(
             exported_at=timezone.now(),
             exported_by=user,
+            exported_by_name=signature_of(user),
             what=what,
             filters=Truncator(filters).chars(kept),
             rows=rows.count(),
         )
+
+
+def signature_of(user):
+    """A colleague's name and address, as an audit keeps them: anybody may change their name."""
+    known = filter(None, (user.get_full_name().strip(), user.email))
+    return ", ".join(known) or user.get_username()
 
 
 def as_csv(book, rows):

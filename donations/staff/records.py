@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, NumberColumn
 
 from donations.models import DonationExport, ReconcileRun
-from donations.staff.columns import MINUTE, minute, name_of, title, written
+from donations.staff.columns import MINUTE, minute, title, written
 from donations.staff.read_only import ReadOnlyInspectView, ReadOnlyViewSet
 
 
@@ -47,23 +47,16 @@ class RunViewSet(ReadOnlyViewSet):
     queryset = ReconcileRun.objects.defer("examples")
 
 
-class ExportInspectView(ReadOnlyInspectView):
-    def get_exported_by_display_value(self):
-        return name_of(self.object.exported_by)
-
-
 class ExportViewSet(ReadOnlyViewSet):
     model = DonationExport
     name = "donation_exports"
     url_prefix = "donations/exports"
     icon = "download"
-    inspect_view_class = ExportInspectView
     ordering = ["-exported_at", "-pk"]
     list_display = [
         title("exported_at", _("Exported"), "exports", accessor=written("exported_at", MINUTE)),
-        Column("exported_by", label=_("By"), accessor=lambda row: name_of(row.exported_by)),
+        Column("exported_by_name", label=_("By")),
         Column("what", label=_("List")), Column("filters", label=_("Limited to")),
         NumberColumn("rows", label=_("Rows")),
     ]  # fmt: skip
-    inspect_view_fields = ["exported_at", "exported_by", "what", "filters", "rows"]
-    queryset = DonationExport.objects.select_related("exported_by")
+    inspect_view_fields = ["exported_at", "exported_by_name", "what", "filters", "rows"]

@@ -2,14 +2,17 @@
 
 import csv
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
-from django.contrib.auth.models import Group
+from django.apps import apps
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from donations.models import DonationExport, Payment, Supporter
 from donations.staff import exporting
 from donations.staff.books import BOOKS
+from donations.staff.exporting import signature_of
 from tests.donations.staff import (
     address,
     make_adjustment,
@@ -150,6 +153,46 @@ def test_who_exported_what_is_on_record_before_the_first_byte(exporter):
     record = DonationExport.objects.get()
     assert (record.exported_by, record.what, record.rows) == (exporter.user, "payments", 3)
     assert record.filters == ""
+
+
+def test_who_exported_stays_known_when_their_account_is_gone(settings, exporter):
+    exporter.user.first_name, exporter.user.last_name = "Jo", "Bloggs"
+    exporter.user.save()
+    export(exporter, "payments")
+
+    exporter.user.delete()
+
+    reader = sign_in("view_donationexport", settings=settings)
+    record = DonationExport.objects.get()
+    for there in (address("exports"), address("exports", "inspect", pk=record.pk)):
+        assert "Jo Bloggs, jo@example.org" in reader.get(there).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("user", "kept"),
+    [
+        ({"email": "jo@example.org"}, "jo@example.org"),
+        ({"first_name": "Jo"}, "Jo"),
+        ({}, "x7f"),
+        (dict.fromkeys(["first_name", "last_name"], "o" * 150) | {"email": "jo@example.org"}, None),
+    ],
+)
+def test_every_colleague_can_be_named(user, kept):
+    name = signature_of(User(username="x7f", **user))
+
+    assert kept in (None, name)
+    DonationExport._meta.get_field("exported_by_name").clean(name, None)
+
+
+def test_older_exports_are_given_the_names_of_those_who_are_still_here(exporter):
+    for user in (exporter.user, None):
+        DonationExport.objects.create(exported_at=AT, exported_by=user, what="payments", rows=1)
+    migration = import_module("donations.migrations.0003_who_exported_stays_known")
+
+    migration.name_those_who_are_still_here(apps, None)
+
+    found = DonationExport.objects.values_list("exported_by", "exported_by_name")
+    assert set(found) == {(exporter.user.pk, "jo@example.org"), (None, "")}
 
 
 def test_what_comes_later_is_neither_counted_nor_sent(exporter):
