@@ -1,7 +1,8 @@
 from django.urls import path
 
-from articles import feeds, media, search, sitemap, small_files
+from articles import feeds, media, sitemap, small_files
 from articles.references import views as references
+from articles.search import views as search
 
 app_name = "articles"
 urlpatterns = [
