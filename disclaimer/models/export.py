@@ -12,7 +12,13 @@ class RecordExport(models.Model):
 
     exported_at = models.DateTimeField(_("when"), auto_now_add=True)
     exported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.SET_NULL
+        settings.AUTH_USER_MODEL, verbose_name=_("account"), null=True, on_delete=models.SET_NULL
+    )
+    exported_by_name = models.CharField(
+        _("who"),
+        max_length=600,
+        editable=False,
+        help_text=_("As they were called then. It stays when the account goes."),
     )
     format = models.CharField(_("format"), max_length=5, choices=Format)
     filters = models.JSONField(_("limited to"), default=dict)

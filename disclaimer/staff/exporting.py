@@ -103,8 +103,18 @@ def put_on_record(acceptances, *, form, filters, user):
     """Before the first byte leaves: a download that is broken off took something away too."""
     with transaction.atomic():
         RecordExport.objects.create(
-            exported_by=user, format=form, filters=filters, rows=acceptances.count()
+            exported_by=user,
+            exported_by_name=signature_of(user),
+            format=form,
+            filters=filters,
+            rows=acceptances.count(),
         )
+
+
+def signature_of(user):
+    """A colleague's name and address, as an audit keeps them: anybody may change their name."""
+    known = filter(None, (user.get_full_name().strip(), user.email))
+    return ", ".join(known) or user.get_username()
 
 
 def as_csv(acceptances):

@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.generic import InspectView
 
 from disclaimer.models import RecordExport, Seal
-from disclaimer.staff.columns import minute_of, name_of
+from disclaimer.staff.columns import minute_of
 from disclaimer.staff.filters import in_words
 from disclaimer.staff.read_only import ReadOnlyViewSet
 
@@ -39,9 +39,6 @@ class ExportInspectView(InspectView):
     def get_exported_at_display_value(self):
         return minute_of("exported_at")(self.object)
 
-    def get_exported_by_display_value(self):
-        return name_of(self.object.exported_by)
-
     def get_filters_display_value(self):
         return in_words(self.object.filters)
 
@@ -57,8 +54,8 @@ class ExportViewSet(ReadOnlyViewSet):
     ordering = ["-exported_at", "-pk"]
     list_display = [
         "__str__",
-        Column("exported_by", label=_("Who"), accessor=lambda row: name_of(row.exported_by)),
+        Column("exported_by_name", label=_("Who")),
         Column("filters", label=_("Limited to"), accessor=lambda row: in_words(row.filters)),
         NumberColumn("rows", label=_("Rows")),
     ]
-    inspect_view_fields = ["exported_at", "exported_by", "format", "filters", "rows"]
+    inspect_view_fields = ["exported_at", "exported_by_name", "format", "filters", "rows"]

@@ -16,7 +16,6 @@ from wagtail.admin.viewsets.base import ViewSet
 from disclaimer import spool
 from disclaimer.models import RecordExport
 from disclaimer.staff import chart, condition, counting
-from disclaimer.staff.columns import name_of
 from disclaimer.staff.filters import in_words
 from disclaimer.staff.read_only import READ
 
@@ -118,8 +117,8 @@ def _condition():
         "purged": condition.purge_state(),
         "troubles": condition.troubles(),
         "exports": [
-            (export, name_of(export.exported_by), in_words(export.filters))
-            for export in RecordExport.objects.select_related("exported_by")[:EXPORTS_SHOWN]
+            (export, export.exported_by_name, in_words(export.filters))
+            for export in RecordExport.objects.all()[:EXPORTS_SHOWN]
         ],
     }
 

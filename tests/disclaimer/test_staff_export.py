@@ -3,8 +3,10 @@
 import csv
 import json
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
@@ -110,6 +112,30 @@ def test_who_exported_what_is_on_record_before_the_first_byte(exporter, version)
     export = RecordExport.objects.get()
     assert (export.exported_by, export.format, export.rows) == (exporter.user, "csv", 3)
     assert export.filters == {}
+
+
+def test_who_exported_stays_known_when_their_account_is_gone(settings, exporter, version):
+    exporter.user.first_name, exporter.user.last_name = "Jo", "Bloggs"
+    exporter.user.save()
+    exporter.post(EXPORT, {"format": "csv"})
+
+    exporter.user.delete()
+
+    reader = sign_in("view_acceptance", settings=settings)
+    export = RecordExport.objects.get()
+    for there in ("report/", "exports/", f"exports/inspect/{export.pk}/"):
+        assert "Jo Bloggs, jo@example.org" in reader.get(f"{ADMIN}/{there}").content.decode()
+
+
+def test_older_exports_are_given_the_names_of_those_who_are_still_here(exporter):
+    for user in (exporter.user, None):
+        RecordExport.objects.create(exported_by=user, format="csv", rows=1)
+    migration = import_module("disclaimer.migrations.0003_who_exported_stays_known")
+
+    migration.name_those_who_are_still_here(apps, None)
+
+    found = RecordExport.objects.values_list("exported_by", "exported_by_name")
+    assert set(found) == {(exporter.user.pk, "jo@example.org"), (None, "")}
 
 
 def test_what_is_accepted_later_is_neither_counted_nor_sent(exporter, version, row):

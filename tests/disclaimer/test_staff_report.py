@@ -217,12 +217,12 @@ def test_seals_are_shown_with_their_root_and_what_the_check_found(reader, versio
 
 def test_the_newest_exports_are_shown(reader, version):
     RecordExport.objects.create(
-        exported_by=reader.user, format="csv", filters={"version": "1.0"}, rows=2
+        exported_by_name="Jo Bloggs", format="csv", filters={"version": "1.0"}, rows=2
     )
 
     page = reader.get(REPORT).content.decode()
 
-    assert f"{reader.user.username}, CSV, version 1.0" in page
+    assert "Jo Bloggs, CSV, version 1.0" in page
 
 
 def test_the_report_asks_the_same_of_the_database_for_any_number(
