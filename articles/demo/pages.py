@@ -19,9 +19,10 @@ from articles.models import (
     StoryIndexPage,
     StoryPage,
 )
+from articles.reviews.marking import mark_reviewed
 
 WORDS = ("title", "summary", "public_summary", "seo_title", "search_description")
-AS_THEY_ARE = ("last_reviewed", "next_review_due", "kind", "outcome", "person")
+AS_THEY_ARE = ("kind", "outcome", "person")
 
 
 def key_of(document):
@@ -75,7 +76,6 @@ def fill(page, document, *, writing, things):
         if name in facts:
             setattr(page, name, facts[name])
     page.author = things.people.get(facts.get("author"))
-    page.reviewer = things.people.get(facts.get("reviewer"))
     page.funding_note = writing.line(facts.get("funding_note", ""))
     page.topics.set(filter(None, (things.topics[name] for name in facts["topics"])))
     page.corrections.set(
@@ -86,7 +86,7 @@ def fill(page, document, *, writing, things):
         page.hero = things.pictures[facts["hero"]]
         page.hero_alt = facts["hero_alt"] if page.hero else ""
     _fill_own_parts(page, document, writing, things)
-    _publish(page, key_of(document))
+    _publish(page, facts, key_of(document), things)
 
 
 def _fill_own_parts(page, document, writing, things):
@@ -118,10 +118,17 @@ def _fill_home(page, facts, writing):
     page.featured_article_id = ids[_address(facts["featured_article"])]
 
 
-def _publish(page, key):
-    with transaction.atomic():
-        page.save_revision().publish()
-        mark(page, key, EDITED)
+@transaction.atomic
+def _publish(page, facts, key, things):
+    page.save_revision().publish()
+    if facts.get("last_reviewed"):
+        mark_reviewed(
+            page,
+            reviewed_on=facts["last_reviewed"],
+            next_due=facts["next_review_due"],
+            reviewer=things.people.get(facts.get("reviewer")),
+        )
+    mark(page, key, EDITED)
 
 
 def _address(link):

@@ -11,6 +11,7 @@ from articles.models.site_settings import Helpline, SiteSettings
 from articles.models.standard import HelpPage, StandardPage
 from articles.models.stories import StoryIndexPage, StoryPage
 from articles.references.models import Reference
+from articles.reviews.models import Review
 
 __all__ = [
     "ArticleIndexPage",
@@ -24,6 +25,7 @@ __all__ = [
     "Person",
     "ReadablePage",
     "Reference",
+    "Review",
     "SiteDocument",
     "SiteImage",
     "SiteMedia",

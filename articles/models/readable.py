@@ -4,14 +4,12 @@ from http import HTTPMethod
 from math import ceil
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
-    FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -28,6 +26,7 @@ from articles.blocks import LINE_FEATURES
 from articles.body import finish
 from articles.body.page_links import left_to_the_pass
 from articles.machine_readable import breadcrumb_list, meta_of
+from articles.models.reviewed import Reviewed
 from articles.models.site_facts import site_facts
 
 WORDS_A_MINUTE = 200
@@ -47,7 +46,7 @@ class Correction(Orderable):
         verbose_name_plural = _("corrections")
 
 
-class ReadablePage(Page):
+class ReadablePage(Reviewed, Page):
     summary = models.TextField(
         _("summary"),
         blank=True,
@@ -87,22 +86,6 @@ class ReadablePage(Page):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    reviewer = models.ForeignKey(
-        "articles.Person",
-        verbose_name=_("reviewer"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text=_("Who checked the whole page. Leave empty if nobody but the author did."),
-    )
-    last_reviewed = models.DateField(
-        _("last reviewed"),
-        null=True,
-        blank=True,
-        help_text=_("The day of the last review of the whole page. Small edits do not move it."),
-    )
-    next_review_due = models.DateField(_("next review due"), null=True, blank=True)
     funding_note = RichTextField(
         _("funding and conflicts of interest"),
         blank=True,
@@ -125,13 +108,7 @@ class ReadablePage(Page):
         FieldPanel("summary"),
     ]
     provenance_panels = [
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("author"), FieldPanel("reviewer")]),
-                FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")]),
-            ],
-            heading=_("Who wrote and checked it"),
-        ),
+        FieldPanel("author"),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("funding_note"),
         InlinePanel(
@@ -184,17 +161,6 @@ class ReadablePage(Page):
         self.reading_minutes = self._count_minutes()
         super().save(*args, **kwargs)
 
-    def clean(self):
-        super().clean()
-        if (
-            self.last_reviewed
-            and self.next_review_due
-            and (self.next_review_due <= self.last_reviewed)
-        ):
-            raise ValidationError(
-                {"next_review_due": _("The next review has to come after the last one.")}
-            )
-
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["site"] = site_facts(request.path)
@@ -235,10 +201,17 @@ class ReadablePage(Page):
 class BodyPage(ReadablePage):
     """A page whose text is a StreamField named `body`, set by each type."""
 
+    # The oldest of its status boxes, so that reports need not open every text.
+    status_checked_on = models.DateField(null=True, blank=True, editable=False)
+
     search_fields = [*ReadablePage.search_fields, index.SearchField("body")]
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        self.status_checked_on = self._oldest_status()
+        super().save(*args, **kwargs)
 
     def plain_text(self):
         return " ".join(self.body.stream_block.get_searchable_content(self.body))
@@ -255,3 +228,7 @@ class BodyPage(ReadablePage):
             "contents": finished.contents,
             "references": finished.references,
         }
+
+    def _oldest_status(self):
+        boxes = (block.value for block in self.body if block.block_type == "status_box")
+        return min((box["checked_on"] for box in boxes if box["checked_on"]), default=None)

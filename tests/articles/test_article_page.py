@@ -3,7 +3,6 @@ import json
 import re
 
 import pytest
-from django.core.exceptions import ValidationError
 from wagtail.rich_text import expand_db_html
 
 from articles.models import ArticlePage, Correction
@@ -178,13 +177,6 @@ def test_editors_may_add_it_to_the_list_of_articles_only():
     assert not ArticlePage.can_create_at(make_home())
     assert not ArticlePage.can_create_at(make_story_index())
     assert ArticlePage.can_create_at(make_article().get_parent().specific)
-
-
-def test_it_has_to_be_reviewed_again_after_the_last_review():
-    day = datetime.date(2026, 1, 1)
-
-    with pytest.raises(ValidationError, match="has to come after"):
-        make_article(last_reviewed=day, next_review_due=day)
 
 
 def test_the_picture_lends_its_words():
