@@ -45,10 +45,11 @@ def forget_old_events():
 def forget_unpaid_attempts():
     """Remove attempts that nobody finished within 90 days; returns how many."""
     before = timezone.now() - CheckoutAttempt.KEPT_UNPAID_FOR
-    old = CheckoutAttempt.objects.unpaid().filter(created_at__lt=before)
-    sessions = old.exclude(session_id=None).values("session_id")
-    SyncTicket.objects.filter(stripe_id__in=sessions).delete()
-    return old.delete()[0]
+    return CheckoutAttempt.objects.unpaid().filter(created_at__lt=before).delete()[0]
+
+
+def forget_old_tickets():
+    return SyncTicket.forget_old(timezone.now())
 
 
 def check_set_up():
@@ -124,4 +125,5 @@ def jobs(*, is_only_pass=False):
         (check_set_up, 3600),
         (forget_old_events, 3600),
         (forget_unpaid_attempts, 3600),
+        (forget_old_tickets, 3600),
     ]
