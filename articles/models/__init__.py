@@ -12,10 +12,12 @@ from articles.models.standard import HelpPage, StandardPage
 from articles.models.stories import StoryIndexPage, StoryPage
 from articles.references.models import Reference
 from articles.reviews.models import Review
+from articles.reviews.workflow import ClinicalReviewTask
 
 __all__ = [
     "ArticleIndexPage",
     "ArticlePage",
+    "ClinicalReviewTask",
     "Correction",
     "FAQPage",
     "FAQQuestion",

@@ -10,6 +10,11 @@ from articles.renditions import make_renditions
 
 
 class SiteImage(AbstractImage):
+    class PeopleShown(models.TextChoices):
+        NOBODY = "nobody", _("Nobody can be recognised")
+        AGREED = "agreed", _("People can be recognised, and agreed in writing")
+        NOT_ASKED = "not_asked", _("People can be recognised, and have not agreed")
+
     alt_text = models.CharField(
         _("text alternative"),
         max_length=300,
@@ -31,6 +36,24 @@ class SiteImage(AbstractImage):
         blank=True,
         help_text=_("The terms we may use it under, for example “CC BY 4.0” or “own work”."),
     )
+    source_address = models.URLField(
+        _("where it comes from"),
+        blank=True,
+        max_length=600,
+        help_text=_("The web page we took it from. Readers get a link to it behind the credit."),
+    )
+    people_shown = models.CharField(
+        _("people in the picture"),
+        max_length=12,
+        choices=PeopleShown,
+        blank=True,
+        help_text=_("Never use a picture of people who have not agreed to be shown here."),
+    )
+    rights_note = models.TextField(
+        _("note about rights"),
+        blank=True,
+        help_text=_("Where the consent or the licence is filed. For colleagues only."),
+    )
 
     admin_form_fields = (
         "title",
@@ -38,6 +61,9 @@ class SiteImage(AbstractImage):
         "alt_text",
         "credit",
         "licence",
+        "source_address",
+        "people_shown",
+        "rights_note",
         "collection",
         "tags",
         "focal_point_x",

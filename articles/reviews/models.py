@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 MARK = "mark_reviewed"
 PERMISSION = f"articles.{MARK}"
@@ -66,3 +66,31 @@ class Review(models.Model):
         if self.pk:
             raise TypeError("a review is never changed: add another")
         super().save(*args, **kwargs)
+
+
+class AwaitedReview(models.Model):
+    """A review that was given with an approval; it counts from when that very text is public."""
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="+")
+    reviewer = models.ForeignKey("articles.Person", on_delete=models.CASCADE, related_name="+")
+    reviewed_on = models.DateField()
+    next_due = models.DateField()
+    note = models.TextField(blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    def __str__(self):
+        return f"{self.reviewed_on}"
+
+
+class ReviewReminder(models.Model):
+    """What one address was last told of, and when, so that nobody is told twice."""
+
+    address = models.EmailField(unique=True)
+    sent_at = models.DateTimeField()
+    # [[page id, day it was due as text, or null if it never was reviewed], …]
+    told = models.JSONField(default=list)
+
+    def __str__(self):
+        return f"{self.sent_at:%Y-%m-%d}"
