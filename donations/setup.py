@@ -8,7 +8,7 @@ takes the lookup key over, and whoever gives already keeps the old one.
 import dataclasses
 from dataclasses import dataclass
 
-from donations import stripe_client, stripe_params
+from donations import stripe_client, stripe_objects, stripe_params
 from donations.price import PRODUCT_ID
 
 
@@ -77,7 +77,7 @@ def _lists_match(wanted, actual):
 
 def _product(dry_run):
     wanted = stripe_params.product()
-    found = stripe_client.find_product(PRODUCT_ID)
+    found = stripe_objects.find_product(PRODUCT_ID)
     if found is None:
         wanted = {"id": PRODUCT_ID, **wanted}
     return _settle("product", "products", wanted, found, dry_run)
@@ -85,7 +85,7 @@ def _product(dry_run):
 
 def _price(dry_run):
     wanted = stripe_params.price()
-    found = stripe_client.find_price()
+    found = stripe_objects.find_price()
     fields = tuple(differing(wanted, found.fields)) if found else ()
     if found and not fields:
         return Finding("price", "fine", found.stripe_id)
@@ -93,26 +93,26 @@ def _price(dry_run):
     if dry_run:
         return Finding("price", action, fields=fields)
     # An archived price may still hold the lookup key, so take it over in either case.
-    new = stripe_client.write("price", "prices", {**wanted, "transfer_lookup_key": True})
+    new = stripe_objects.write("price", "prices", {**wanted, "transfer_lookup_key": True})
     return Finding("price", action, new.stripe_id, fields=fields)
 
 
 def _portal(return_url, dry_run):
     wanted = stripe_params.portal_configuration(return_url=return_url)
-    found = stripe_client.find_portal_configuration()
+    found = stripe_objects.find_portal_configuration()
     return _settle("portal", "billing_portal.configurations", wanted, found, dry_run)
 
 
 def _webhook(url, dry_run, replace):
     wanted = stripe_params.webhook_endpoint(url=url)
-    found = stripe_client.find_webhook_endpoint(url)
+    found = stripe_objects.find_webhook_endpoint(url)
     if found is None:
         return _make_webhook(wanted, dry_run)
     if replace:
         made = _make_webhook(wanted, dry_run)
         if not dry_run:
             # Only now: in between both ring, and no event is stored twice.
-            stripe_client.delete_webhook_endpoint(found.stripe_id)
+            stripe_objects.delete_webhook_endpoint(found.stripe_id)
         return dataclasses.replace(made, action="replace")
     if found.fields["status"] != "enabled":
         # Stripe's answer has no such field, so this always counts as a difference.
@@ -140,6 +140,6 @@ def _settle(what, service, wanted, found, dry_run):
             return Finding(what, "fine", stripe_id)
     if dry_run:
         return Finding(what, action, stripe_id, fields=tuple(fields))
-    written = stripe_client.write(what, service, wanted, stripe_id)
+    written = stripe_objects.write(what, service, wanted, stripe_id)
     secret = written.fields.get("secret") or ""
     return Finding(what, action, written.stripe_id, secret, tuple(fields))

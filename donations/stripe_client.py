@@ -6,13 +6,10 @@ Nothing here knows which of the two answers. https://docs.stripe.com/api, 2026-1
 
 import json
 import logging
-import operator
 import time
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -20,22 +17,19 @@ import stripe
 from django.conf import settings
 
 from donations import stripe_params
-from donations.price import CURRENCY
 from donations.storable import storable
 from donations.stripe_facts import (
-    AdjustmentFacts,
     CheckoutFacts,
     CustomerFacts,
     EventFacts,
-    InvoiceFacts,
     SubscriptionFacts,
     id_of,
 )
+from donations.stripe_payment_facts import AdjustmentFacts, InvoiceFacts
 from donations.stripe_problems import (
     BadEvent,
     BadSignature,
     NoSuchObject,
-    NotSetUp,
     StripeRefused,
     StripeUnavailable,
     UnexpectedAnswer,
@@ -148,33 +142,6 @@ def _is_signed(body: bytes, signature: str, secret: str) -> bool:
         return False
 
 
-def monthly_price() -> tuple[str, int]:
-    """The id and the whole pence of the monthly price. Raises NotSetUp if there is none."""
-    found = find_price()
-    if found is None:
-        raise NotSetUp("no active price has our lookup key")
-    with own_errors("price"):
-        rhythm = found.fields["recurring"]
-        if (rhythm["interval"], rhythm["interval_count"]) != ("month", 1):
-            raise NotSetUp("the price at Stripe is not for each month")
-        if found.fields["currency"] != CURRENCY:
-            raise NotSetUp("the price at Stripe is in another currency")
-    return found.stripe_id, found.fields["unit_amount"]
-
-
-def start_checkout(
-    *, attempt: uuid.UUID, price_id: str, success_url: str, cancel_url: str
-) -> CheckoutFacts:
-    """A Checkout page for one monthly donation; the same attempt gets the same page for 24 h."""
-    params = stripe_params.checkout(
-        attempt=attempt, price_id=price_id, success_url=success_url, cancel_url=cancel_url
-    )
-    with own_errors("checkout"):
-        options = {"idempotency_key": str(attempt)}
-        session = services().checkout.sessions.create(params, options)
-        return CheckoutFacts.read(plain(session))
-
-
 def get_checkout(session_id: str) -> CheckoutFacts:
     with own_errors("checkout"):
         return CheckoutFacts.read(plain(services().checkout.sessions.retrieve(session_id)))
@@ -268,83 +235,3 @@ def list_adjustments(customer_id: str) -> list[AdjustmentFacts]:
                 found += plain(services().disputes.list(about))["data"]
     with own_errors("refunds and disputes"):
         return [AdjustmentFacts.read(one) for one in found]
-
-
-def start_portal(
-    *, customer_id: str, return_url: str, flow: str = "", subscription_id: str = ""
-) -> str:
-    """The address of Stripe's own pages for one customer, for a few minutes.
-
-    `flow`: one of `stripe_params.FLOWS`, or empty for the front page.
-    """
-    params = stripe_params.portal_session(
-        customer_id=customer_id,
-        configuration_id=_portal_configuration_id(),
-        return_url=return_url,
-        flow=flow,
-        subscription_id=subscription_id,
-    )
-    with own_errors("portal"):
-        return plain(services().billing_portal.sessions.create(params))["url"]
-
-
-def _portal_configuration_id() -> str:
-    ours = find_portal_configuration()
-    if ours is None:
-        raise NotSetUp("the portal has no configuration of ours")
-    return ours.stripe_id
-
-
-@dataclass(frozen=True)
-class Found:
-    """An object that `stripe_setup` looks after, with all its fields as Stripe has them."""
-
-    stripe_id: str
-    fields: dict
-
-
-def find_portal_configuration() -> Found | None:
-    with own_errors("portal"):
-        configurations = services().billing_portal.configurations
-        listed = configurations.list(stripe_params.portal_configurations())
-        return _first(listed, lambda fields: fields["metadata"] == stripe_params.OWNER)
-
-
-def find_webhook_endpoint(url: str) -> Found | None:
-    with own_errors("webhook"):
-        listed = services().webhook_endpoints.list(stripe_params.webhook_endpoints())
-        return _first(listed, lambda fields: fields["url"] == url)
-
-
-def _first(listed: Any, is_wanted: Callable[[dict], bool]) -> Found | None:
-    every = (plain(one) for one in listed.auto_paging_iter())
-    return next((Found(one["id"], one) for one in every if is_wanted(one)), None)
-
-
-def find_product(product_id: str) -> Found | None:
-    try:
-        with own_errors("product"):
-            fields = plain(services().products.retrieve(product_id))
-    except NoSuchObject:
-        return None
-    return None if fields.get("deleted") else Found(fields["id"], fields)
-
-
-def find_price() -> Found | None:
-    with own_errors("price"):
-        found = plain(services().prices.list(stripe_params.prices_in_use()))["data"]
-        return Found(found[0]["id"], found[0]) if found else None
-
-
-def write(asking: str, service: str, params: dict, stripe_id: str = "") -> Found:
-    """Create an object, or update the one with `stripe_id`; `service` as in `v1.<service>`."""
-    with own_errors(asking):
-        operations: Any = operator.attrgetter(service)(services())
-        answer = operations.update(stripe_id, params) if stripe_id else operations.create(params)
-        fields = plain(answer)
-        return Found(fields["id"], fields)
-
-
-def delete_webhook_endpoint(stripe_id: str) -> None:
-    with own_errors("webhook"):
-        services().webhook_endpoints.delete(stripe_id)

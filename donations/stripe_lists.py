@@ -8,15 +8,8 @@ import operator
 
 from donations import stripe_params
 from donations.stripe_client import own_errors, plain, services
-from donations.stripe_facts import (
-    AdjustmentFacts,
-    CheckoutFacts,
-    CustomerFacts,
-    InvoiceFacts,
-    SubscriptionFacts,
-    id_of,
-    waits_for_the_bank,
-)
+from donations.stripe_facts import CheckoutFacts, CustomerFacts, SubscriptionFacts, id_of
+from donations.stripe_payment_facts import AdjustmentFacts, InvoiceFacts, waits_for_the_bank
 
 
 def subscriptions(since):

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from donations import attempt_cookie, stripe_client, sync
+from donations import attempt_cookie, stripe_client, stripe_pages, sync
 from donations.models import CheckoutAttempt, DonationSettings, Subscription
 from donations.price import CURRENCY, MONTHLY_PENCE
 from donations.same_origin import is_same_origin
@@ -107,7 +107,7 @@ def _open_checkout(attempt):
     """The address of a new Checkout page, noted on the attempt."""
     price_id = attempt.price_id or _price_that_we_said()
     thank_you = settings.SITE_URL + reverse("donations:thank-you")
-    facts = stripe_client.start_checkout(
+    facts = stripe_pages.start_checkout(
         attempt=attempt.uuid,
         price_id=price_id,
         success_url=f"{thank_you}?session_id={{CHECKOUT_SESSION_ID}}",
@@ -127,7 +127,7 @@ def _open_checkout(attempt):
 
 def _price_that_we_said():
     """The id of the monthly price at Stripe, if it is the amount on our page."""
-    price_id, pence = stripe_client.monthly_price()
+    price_id, pence = stripe_pages.monthly_price()
     if pence != MONTHLY_PENCE:
         raise NotSetUp("the price at Stripe is not the one on our page")
     return price_id

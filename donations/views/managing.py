@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from donations import stripe_client
+from donations import stripe_client, stripe_pages
 from donations.finding import bring_up_to_date
 from donations.models import Adjustment, Payment, Subscription
 from donations.stripe_problems import StripeProblem
@@ -113,7 +113,7 @@ def portal(request):
         subscription_id = get_object_or_404(supporter.subscriptions.live(), pk=number).stripe_id
     try:
         with stripe_client.time_budget(PATIENCE):
-            address = stripe_client.start_portal(
+            address = stripe_pages.start_portal(
                 customer_id=supporter.stripe_id,
                 return_url=f"{settings.SITE_URL}{reverse('donations:manage')}?from=portal",
                 flow=FLOWS[flow],

@@ -18,8 +18,9 @@ from donations.sandbox.resources import (
     signup,
 )
 from donations.sandbox.store import Store
-from donations.stripe_facts import InvoiceFacts, SubscriptionFacts, moment
+from donations.stripe_facts import SubscriptionFacts, moment
 from donations.stripe_params import subscription as expanded
+from donations.stripe_payment_facts import InvoiceFacts
 from donations.sync import PAYMENT_FIELDS, subscription_values
 
 # Short enough for the running sandbox to get its turn in between.

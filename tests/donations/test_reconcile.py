@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from donations import stripe_client, stripe_params, sync
+from donations import stripe_client, stripe_pages, stripe_params, sync
 from donations.models import (
     Adjustment,
     Payment,
@@ -76,7 +76,7 @@ def test_it_ignores_what_a_supporter_buys_and_gets_back(sandbox):
     gift = v1.subscriptions.create(
         {
             "customer": mug.customer,
-            "items": [{"price": stripe_client.monthly_price()[0]}],
+            "items": [{"price": stripe_pages.monthly_price()[0]}],
             "default_payment_method": mug.default_payment_method,
         }
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from donations import stripe_client, sync
+from donations import stripe_pages, sync
 from donations.models import (
     Adjustment,
     CheckoutAttempt,
@@ -242,7 +242,7 @@ def test_a_customer_with_two_donations_is_one_difference(sandbox):
     v1.subscriptions.create(
         {
             "customer": first.customer,
-            "items": [{"price": stripe_client.monthly_price()[0]}],
+            "items": [{"price": stripe_pages.monthly_price()[0]}],
             "default_payment_method": first.default_payment_method,
         }
     )

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from donations import stripe_client, sync
+from donations import stripe_pages, sync
 from donations.models import CheckoutAttempt, Subscription
 from tests.donations.giving import donate, monthly_price, pay, press_donate
 
@@ -71,7 +71,7 @@ def test_a_double_click_before_the_first_answer_leads_to_the_same_checkout(clien
 def test_the_slower_of_two_clicks_undoes_nothing_that_was_heard_meanwhile(
     client, sandbox, monkeypatch
 ):
-    ask = stripe_client.start_checkout
+    ask = stripe_pages.start_checkout
 
     def overtaken(**wanted):
         """The other click was quicker, and its checkout has even been paid."""
@@ -80,7 +80,7 @@ def test_the_slower_of_two_clicks_undoes_nothing_that_was_heard_meanwhile(
         sync.sync_checkout(facts.stripe_id)
         return facts
 
-    monkeypatch.setattr(stripe_client, "start_checkout", overtaken)
+    monkeypatch.setattr(stripe_pages, "start_checkout", overtaken)
     press_donate(client)
 
     attempt = CheckoutAttempt.objects.get()

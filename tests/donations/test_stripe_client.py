@@ -6,7 +6,7 @@ import uuid
 import pytest
 import stripe
 
-from donations import stripe_client, stripe_params
+from donations import stripe_client, stripe_objects, stripe_pages, stripe_params
 from donations.stripe_problems import (
     NoSuchObject,
     NotSetUp,
@@ -32,10 +32,10 @@ def test_it_talks_to_stripe_itself_when_no_other_address_is_set(settings):
 
 def test_the_same_attempt_gets_the_same_checkout(sandbox):
     attempt = uuid.uuid4()
-    price_id, _ = stripe_client.monthly_price()
+    price_id, _ = stripe_pages.monthly_price()
 
-    first = stripe_client.start_checkout(attempt=attempt, price_id=price_id, **START)
-    again = stripe_client.start_checkout(attempt=attempt, price_id=price_id, **START)
+    first = stripe_pages.start_checkout(attempt=attempt, price_id=price_id, **START)
+    again = stripe_pages.start_checkout(attempt=attempt, price_id=price_id, **START)
 
     assert first == again
     assert first.attempt == attempt
@@ -44,16 +44,16 @@ def test_the_same_attempt_gets_the_same_checkout(sandbox):
 
 def test_a_price_that_does_not_exist_is_no_such_object(sandbox):
     with pytest.raises(NoSuchObject):
-        stripe_client.start_checkout(attempt=uuid.uuid4(), price_id="price_none", **START)
+        stripe_pages.start_checkout(attempt=uuid.uuid4(), price_id="price_none", **START)
 
 
 def test_an_attempt_reused_for_something_else_is_refused(sandbox):
     attempt = uuid.uuid4()
-    price_id, _ = stripe_client.monthly_price()
-    stripe_client.start_checkout(attempt=attempt, price_id=price_id, **START)
+    price_id, _ = stripe_pages.monthly_price()
+    stripe_pages.start_checkout(attempt=attempt, price_id=price_id, **START)
 
     with pytest.raises(StripeRefused, match="IdempotencyError"):
-        stripe_client.start_checkout(
+        stripe_pages.start_checkout(
             attempt=attempt,
             price_id=price_id,
             success_url="http://x.example",
@@ -65,14 +65,14 @@ def test_a_key_that_stripe_does_not_know_is_refused(sandbox, settings):
     settings.STRIPE_SECRET_KEY = "sk_test_of_nobody"
 
     with pytest.raises(StripeRefused, match="AuthenticationError"):
-        stripe_client.monthly_price()
+        stripe_pages.monthly_price()
 
 
 def test_without_a_key_nothing_is_asked(settings):
     settings.STRIPE_SECRET_KEY = ""
 
     with pytest.raises(StripeUnavailable, match="no key"):
-        stripe_client.monthly_price()
+        stripe_pages.monthly_price()
 
 
 def test_the_text_of_an_error_quotes_nothing_that_anybody_typed(sandbox):
@@ -87,7 +87,7 @@ def test_a_missing_price_says_that_nothing_is_set_up(sandbox, monkeypatch):
     monkeypatch.setattr("donations.stripe_params.LOOKUP_KEY", "nobody-made-this")
 
     with pytest.raises(NotSetUp):
-        stripe_client.monthly_price()
+        stripe_pages.monthly_price()
 
 
 @pytest.mark.parametrize(
@@ -100,17 +100,17 @@ def test_a_missing_price_says_that_nothing_is_set_up(sandbox, monkeypatch):
 def test_a_price_that_is_not_what_the_page_says_is_refused(sandbox, monkeypatch, wrong, words):
     monkeypatch.setattr("donations.stripe_params.LOOKUP_KEY", "another-price")
     price = stripe_params.price() | wrong | {"transfer_lookup_key": True}
-    stripe_client.write("price", "prices", price)
+    stripe_objects.write("price", "prices", price)
 
     with pytest.raises(NotSetUp, match=words):
-        stripe_client.monthly_price()
+        stripe_pages.monthly_price()
 
 
 def test_a_missing_portal_says_that_nothing_is_set_up(sandbox, monkeypatch):
     monkeypatch.setattr("donations.stripe_params.OWNER", {"owner": "nobody"})
 
     with pytest.raises(NotSetUp):
-        stripe_client.start_portal(customer_id="cus_1", return_url="http://testserver/")
+        stripe_pages.start_portal(customer_id="cus_1", return_url="http://testserver/")
 
 
 def test_a_shape_that_we_do_not_know_is_an_error_of_ours(sandbox, monkeypatch):
@@ -126,9 +126,9 @@ def test_a_shape_that_we_do_not_know_is_an_error_of_ours(sandbox, monkeypatch):
 
 def test_a_spent_time_budget_asks_nothing_more(sandbox):
     with stripe_client.time_budget(0), pytest.raises(StripeUnavailable, match="budget"):
-        stripe_client.monthly_price()
+        stripe_pages.monthly_price()
 
-    stripe_client.monthly_price()
+    stripe_pages.monthly_price()
 
 
 def test_within_a_time_budget_nothing_is_repeated(sandbox):
@@ -147,7 +147,7 @@ def test_a_question_late_in_the_time_budget_ends_within_it(sandbox, seconds, tim
 
 def test_a_question_that_could_outlast_the_time_budget_is_not_asked(sandbox):
     with stripe_client.time_budget(1.4), pytest.raises(StripeUnavailable, match="budget"):
-        stripe_client.monthly_price()
+        stripe_pages.monthly_price()
 
 
 @pytest.mark.django_db

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from donations.stripe_facts import CustomerFacts, EventFacts, InvoiceFacts, SubscriptionFacts
+from donations.stripe_facts import CustomerFacts, EventFacts, SubscriptionFacts
+from donations.stripe_payment_facts import InvoiceFacts
 
 PRODUCT = "monthly-donation"
 

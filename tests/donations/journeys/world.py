@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
-from donations import inbox, notices, stripe_client
+from donations import inbox, notices, stripe_client, stripe_pages
 from donations.models import Notice, StripeEvent
 from donations.setup import set_up
 from tests.donations.giving import monthly_price
@@ -123,7 +123,7 @@ class World:
 
     def portal(self, subscription, path, **form):
         """Press a button of Stripe's portal as the customer of `subscription`."""
-        address = stripe_client.start_portal(
+        address = stripe_pages.start_portal(
             customer_id=subscription["customer"], return_url="http://testserver/donate/manage/"
         )
         answer = requests.post(f"{address}/{path}", form, allow_redirects=False, timeout=60)
