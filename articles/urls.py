@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from articles import feeds, media, sitemap, small_files
 from articles.references import views as references
@@ -8,6 +8,7 @@ app_name = "articles"
 urlpatterns = [
     path("search/", search.search, name="search"),
     path("references/<int:pk>/", references.reference, name="reference"),
+    path("for-apps/", include("articles.for_apps.urls")),
     path("feed/", feeds.feed, name="feed"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", small_files.robots, name="robots"),

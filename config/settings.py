@@ -245,7 +245,7 @@ DISCLAIMER_OPEN_PATHS = (
 RESERVED_SLUGS = frozenset(
     "articles faq stories podcast support-groups about glossary references search media "
     "documents feed sitemap.xml robots.txt favicon.ico .well-known static disclaimer donate "
-    "accounts admin healthz readyz".split()
+    "accounts admin healthz readyz for-apps".split()
 ) | frozenset(OPEN_PAGE_SLUGS)
 DISCLAIMER_KEYS = environment.keys("DISCLAIMER_KEYS", shortest=32)
 # Records wait here while the database cannot take them. 64 MiB hold about 200,000.
@@ -254,6 +254,8 @@ DISCLAIMER_SPOOL_LIMIT = 64 * 1024 * 1024
 DISCLAIMER_COOKIE_NAME = "__Host-disclaimer" if SITE_IS_HTTPS else "disclaimer"
 # The only two fields of a page that the gate may show.
 DISCLAIMER_PUBLIC_SUMMARY = "articles.public.public_title_and_summary"
+# What gives a visitor the token for the addresses below /for-apps/, which apps can read.
+APP_TOKEN = "disclaimer.app_tokens.issue"
 
 WAGTAIL_SITE_NAME = "Wayside"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user
 from django.http import HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
-from disclaimer import refusal, versions
+from disclaimer import app_tokens, refusal, versions
 from disclaimer.acceptance import standing_claims
 from disclaimer.addresses import OpenPaths, lacks_only_its_slash
 
@@ -36,12 +36,25 @@ class GateMiddleware:
             version = versions.in_force()
         except versions.NoVersionKnown:
             return refusal.closed(request)
+        if app_tokens.is_for_apps(request.path_info):
+            return self._for_an_app(request, version.major)
         if standing_claims(request, version.major) or _is_editors_file(request):
             return _kept_private(self.get_response(request))
         try:
             return refusal.refuse(request, version)
         except db.Error:
             return refusal.closed(request)
+
+    def _for_an_app(self, request, floor):
+        try:
+            is_opened = app_tokens.opens(request, floor)
+        except db.Error:
+            return refusal.closed(request)
+        if not is_opened:
+            return refusal.forbid()
+        response = _kept_private(self.get_response(request))
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
 
 def _is_editors_file(request):

@@ -29,6 +29,11 @@ def refuse(request, version):
     """Answer in place of the page: never its content, never a validator's 304 or a range."""
     if wants_page(request):
         return gate_page(request, version)
+    return forbid()
+
+
+def forbid():
+    """The small 403 alone."""
     return _uncached(HttpResponse(PROBLEM, status=403, content_type="application/problem+json"))
 
 
