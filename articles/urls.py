@@ -1,13 +1,24 @@
 from django.urls import include, path
 
 from articles import feeds, media, sitemap, small_files
+from articles.references import files as reference_files
 from articles.references import views as references
+from articles.references.exports import BIBTEX, RIS
 from articles.search import views as search
 
 app_name = "articles"
 urlpatterns = [
     path("search/", search.search, name="search"),
     path("references/<int:pk>/", references.reference, name="reference"),
+    *(
+        path(f"references/{place}<int:pk>.{form}", view, {"form": form}, name=f"{name}-{form}")
+        for form in (RIS, BIBTEX)
+        for place, view, name in (
+            ("", reference_files.one, "reference"),
+            ("of-page/", reference_files.all_of_page, "references-of-page"),
+            ("page/", reference_files.page_itself, "page"),
+        )
+    ),
     path("for-apps/", include("articles.for_apps.urls")),
     path("feed/", feeds.feed, name="feed"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

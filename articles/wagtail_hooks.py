@@ -12,7 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from articles.body.page_links import PageLinks
 from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
 from articles.models import HomePage, Person, Topic
-from articles.references import rich_text
+from articles.references import history, report, rich_text
 from articles.references.admin import ReferenceViewSet, refuse_to_delete_used
 
 
@@ -50,6 +50,10 @@ hooks.register(
     order=100,
 )
 hooks.register("before_delete_snippet", refuse_to_delete_used)
+hooks.register("construct_homepage_panels", report.add_panel)
+hooks.register("register_reports_menu_item", report.menu_item)
+hooks.register("register_admin_urls", report.urls)
+hooks.register("register_log_actions", history.log_actions)
 hooks.register("before_delete_page", keep_fixed_page)
 hooks.register("before_unpublish_page", keep_fixed_page)
 hooks.register("before_bulk_action", keep_fixed_pages)

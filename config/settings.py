@@ -23,6 +23,9 @@ ALLOWED_HOSTS = environment.comma_list("ALLOWED_HOSTS", [urlsplit(SITE_URL).host
 TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXY_COUNT", 0)
 STAFF_ALERT_EMAIL = environment.text("STAFF_ALERT_EMAIL")
 CROSSREF_MAILTO = environment.text("CROSSREF_MAILTO")
+# The registers that references are fetched from and checked with.
+CROSSREF_API = "https://api.crossref.org"
+PUBMED_API = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 SENTRY_DSN = environment.text("SENTRY_DSN")
 if SENTRY_DSN:
     errors.report_to(SENTRY_DSN)

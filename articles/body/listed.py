@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from articles.references.models import Reference
+from articles.references.standing import GRAVE
 from articles.references.vancouver import citation_html
 
 
@@ -29,15 +30,17 @@ class ListedReference:
         """The link that stands in the text; each one has an id of its own to come back to."""
         place = f"cite-{self.number}-{len(self.backlinks) + 1}"
         self.backlinks.append({"id": place, "label": _letters(len(self.backlinks))})
-        retracted = self.reference.is_retracted
+        notice = ""
+        if self.reference.retraction_status in GRAVE:
+            notice = str(self.reference.get_retraction_status_display()).lower()
         return format_html(
             '<a class="cite{}" id="{}" href="#{}" role="doc-noteref" aria-label="{}">{}</a>',
-            " cite--retracted" if retracted else "",
+            " cite--retracted" if notice else "",
             place,
             self.anchor,
-            f"Reference {self.number}: {self.reference.label}"
-            + (", retracted" if retracted else ""),
-            self.number,
+            # It begins with the words that are seen, for people who speak to their browser.
+            f"Reference {self.number}{f' {notice}' if notice else ''}: {self.reference.label}",
+            f"{self.number}{f' {notice}' if notice else ''}",
         )
 
 

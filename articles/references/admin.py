@@ -1,63 +1,76 @@
-"""References in the Wagtail admin: list, chooser, and the guard against deleting a used one."""
+"""References in the Wagtail admin: the list, the form, and the guard against deleting used ones."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import ReferenceIndex
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
+from articles.references.chooser import CHOOSER_NAMESPACE, ReferenceChooserViewSet
+from articles.references.exports import BIBTEX, RIS
+from articles.references.files import answer
 from articles.references.models import Reference
 from articles.references.panels import PANELS
+from articles.references.screens import AddByNumber, FetchAgain
 
 NAMESPACE = "references"
-CHOOSER_NAMESPACE = "reference_chooser"
 
 
-class _ColumnsOfTheWork:
-    @property
-    def title_column(self):
-        column = super().title_column
-        column.label, column.width = _("Reference"), "22%"
-        return column
+class ReferenceIndexView(IndexView):
+    """The list, and what it shows (after search and filters) as a file."""
 
-    @property
-    def columns(self):
+    @cached_property
+    def header_buttons(self):
+        buttons = super().header_buttons
+        if self.permission_policy.user_has_permission(self.request.user, "add"):
+            buttons.append(
+                HeaderButton(
+                    _("Add by DOI"), url=reverse(f"{NAMESPACE}:add_by_number"), icon_name="download"
+                )
+            )
+        return buttons
+
+    @cached_property
+    def header_more_buttons(self):
         return [
-            # Columns are told apart by name: "title" is the label that chooses the reference.
-            *super().columns,
-            Column("work", label=_("Work"), accessor="title"),
-            Column("year", label=_("Year"), accessor="year"),
+            *super().header_more_buttons,
+            *(
+                Button(
+                    _("Download %(format)s") % {"format": name},
+                    url=self.get_export_url(form),
+                    icon_name="download",
+                    priority=90,
+                )
+                for form, name in ((RIS, "RIS"), (BIBTEX, "BibTeX"))
+            ),
         ]
 
-
-class ReferenceChooseView(_ColumnsOfTheWork, ChooseView):
-    pass
-
-
-class ReferenceChooseResultsView(_ColumnsOfTheWork, ChooseResultsView):
-    pass
+    def get(self, request, *args, **kwargs):
+        form = request.GET.get("export")
+        if form in {RIS, BIBTEX}:
+            return answer(self.get_queryset(), form, name="references")
+        return super().get(request, *args, **kwargs)
 
 
-class ReferenceChooserViewSet(SnippetChooserViewSet):
-    """Find a reference, or add one without leaving the text."""
-
-    choose_view_class = ReferenceChooseView
-    choose_results_view_class = ReferenceChooseResultsView
-    form_fields = (
-        "label",
-        "kind",
-        "title",
-        "authors",
-        "container",
-        "published",
-        "doi",
-        "url",
-    )
-    creation_tab_label = gettext_lazy("Add a new one")
+class ReferenceEditView(EditView):
+    @cached_property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.object.doi or self.object.pmid:
+            buttons.append(
+                Button(
+                    _("Fetch again"),
+                    url=reverse(f"{NAMESPACE}:fetch_again", args=[self.object.pk]),
+                    icon_name="download",
+                    priority=15,
+                )
+            )
+        return buttons
 
 
 class ReferenceViewSet(SnippetViewSet):
@@ -72,13 +85,32 @@ class ReferenceViewSet(SnippetViewSet):
     chooser_admin_url_namespace = CHOOSER_NAMESPACE
     chooser_viewset_class = ReferenceChooserViewSet
     chooser_per_page = 20
-    list_display = ("label", "title", "published", "retraction_status", "checked_on")
+    index_view_class = ReferenceIndexView
+    edit_view_class = ReferenceEditView
+    list_display = (
+        "label",
+        "title",
+        "published",
+        "retraction_status",
+        Column(
+            "notices_checked_at",
+            label=gettext_lazy("Asked Crossref"),
+            sort_key="notices_checked_at",
+        ),
+    )
     list_filter = ("kind", "retraction_status")
     list_per_page = 50
     ordering = ("label",)
     copy_view_enabled = False
     inspect_view_enabled = False
     panels = PANELS
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("add-by-doi/", AddByNumber.as_view(), name="add_by_number"),
+            path("fetch-again/<int:pk>/", FetchAgain.as_view(), name="fetch_again"),
+        ]
 
 
 def used_references(instances):

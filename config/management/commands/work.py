@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection, connections
 from django_tasks_db.management.commands.db_worker import Worker
 
+from articles.references.checking import WeeklyCheck
 from config.checks import require_secrets
 from disclaimer import retention, seals
 from disclaimer.draining import drain
@@ -83,6 +84,7 @@ def jobs():
         *(Job(do, seconds) for do, seconds in jobs_of_donations()),
         Job(drain_spool, seconds=5),
         Job(publish_scheduled, seconds=60),
+        Job(WeeklyCheck().do_some, seconds=30),
         Job(seal_acceptances, seconds=3600),
         Job(purge_acceptances, seconds=86_400),
         Job(forget_old_sessions, seconds=3600),
