@@ -14,9 +14,11 @@ from donations.price import PRODUCT_ID
 
 @dataclass(frozen=True)
 class Finding:
-    """One object: `action` is "fine", "create", "change" or "replace"; a secret only when new.
+    """One object: `action` is "fine", "create", "change", "replace" or "delete".
 
-    `fields`: the names of what differs. "replace" is not done by itself: it makes a new secret.
+    A secret only when new. `fields`: the names of what differs. "replace" and "delete" are not
+    done by themselves: which secret the site has, and so which webhook it can do without, is more
+    than Stripe tells.
     """
 
     what: str
@@ -29,6 +31,8 @@ class Finding:
         """What was found, in words for staff."""
         if self.action == "create":
             return f"{self.what} missing"
+        if self.action == "delete":
+            return f"{self.what} ({self.stripe_id})"
         return f"{self.what} different ({', '.join(self.fields)})" if self.fields else self.what
 
     @property
@@ -41,12 +45,17 @@ def set_up(*, webhook_url, return_url, dry_run, replace_webhook=False):
 
     `replace_webhook`: make the webhook endpoint anew, because its secret is lost (Stripe tells a
     secret only once) or because it is for another version of the interface, which cannot be
-    changed. Raises StripeProblem.
+    changed; others at the same address go. Raises StripeProblem.
     """
     yield _product(dry_run)
     yield _price(dry_run)
     yield _portal(return_url, dry_run)
-    yield _webhook(webhook_url, dry_run, replace_webhook)
+    first, *others = stripe_objects.find_webhook_endpoints(webhook_url) or [None]
+    yield _webhook(webhook_url, first, dry_run, replace_webhook)
+    for other in others:
+        if replace_webhook and not dry_run:
+            stripe_objects.delete_webhook_endpoint(other.stripe_id)
+        yield Finding("another webhook at our address", "delete", other.stripe_id)
 
 
 def matches(wanted, actual):
@@ -103,9 +112,8 @@ def _portal(return_url, dry_run):
     return _settle("portal", "billing_portal.configurations", wanted, found, dry_run)
 
 
-def _webhook(url, dry_run, replace):
+def _webhook(url, found, dry_run, replace):
     wanted = stripe_params.webhook_endpoint(url=url)
-    found = stripe_objects.find_webhook_endpoint(url)
     if found is None:
         return _make_webhook(wanted, dry_run)
     if replace:

@@ -4,7 +4,6 @@ Everything here may raise StripeProblem.
 """
 
 import operator
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,18 +24,23 @@ def find_portal_configuration() -> Found | None:
     with own_errors("portal"):
         configurations = services().billing_portal.configurations
         listed = configurations.list(stripe_params.portal_configurations())
-        return _first(listed, lambda fields: fields["metadata"] == stripe_params.OWNER)
+        every = (plain(one) for one in listed.auto_paging_iter())
+        ours = (Found(one["id"], one) for one in every if one["metadata"] == stripe_params.OWNER)
+        return next(ours, None)
 
 
-def find_webhook_endpoint(url: str) -> Found | None:
+def find_webhook_endpoints(url: str) -> list[Found]:
+    """All at this address: those that ring first, then those that we made, then the newest."""
     with own_errors("webhook"):
         listed = services().webhook_endpoints.list(stripe_params.webhook_endpoints())
-        return _first(listed, lambda fields: fields["url"] == url)
+        every = (plain(one) for one in listed.auto_paging_iter())
+        found = [Found(one["id"], one) for one in every if one["url"] == url]
+        return sorted(found, key=_second_best)
 
 
-def _first(listed: Any, is_wanted: Callable[[dict], bool]) -> Found | None:
-    every = (plain(one) for one in listed.auto_paging_iter())
-    return next((Found(one["id"], one) for one in every if is_wanted(one)), None)
+def _second_best(endpoint: Found) -> tuple[bool, bool]:
+    fields = endpoint.fields
+    return fields["status"] != "enabled", fields["metadata"] != stripe_params.OWNER
 
 
 def find_product(product_id: str) -> Found | None:

@@ -54,6 +54,17 @@ def test_what_is_not_as_it_should_be_is_kept_and_told_once(stripe):
     assert "webhook missing" in Notice.objects.get().facts["sentence"]
 
 
+def test_a_second_webhook_at_our_address_is_told(stripe):
+    made_by_hand = {"url": setup_check.webhook_url(), "enabled_events": ["*"]}
+    second = stripe.webhook_endpoints.create(made_by_hand)
+
+    setup_check.check(NOW)
+
+    found = f"another webhook at our address ({second.id})"
+    assert SetupCheck.objects.get().findings == [found]
+    assert found in Notice.objects.get().facts["sentence"]
+
+
 def test_it_looks_once_a_day_and_mends_nothing(stripe):
     stripe.products.update("monthly-donation", {"active": False})
     setup_check.check_when_due(NOW)

@@ -245,6 +245,46 @@ def test_an_endpoint_can_be_made_anew_and_there_is_one_again(stripe):
     run(check=True)
 
 
+def another_endpoint(stripe, **changes):
+    """What somebody makes in the Dashboard beside ours, at the same address."""
+    endpoint = stripe.webhook_endpoints.create({"url": URL, "enabled_events": ["*"]})
+    return stripe.webhook_endpoints.update(endpoint.id, changes) if changes else endpoint
+
+
+def test_a_second_endpoint_at_our_address_is_reported_and_left_alone(stripe):
+    other = another_endpoint(stripe)
+    ours = another_endpoint(stripe)
+
+    lines = run()
+
+    assert f"another webhook at our address: one too many {other.id}" in lines
+    assert any("the one whose secret is in STRIPE_WEBHOOK_SECRET" in line for line in lines)
+    assert {one.id for one in stripe.webhook_endpoints.list().data} == {ours.id, other.id}
+    with pytest.raises(CommandError, match="Not set up"):
+        run(check=True)
+
+
+def test_of_two_endpoints_the_one_that_rings_is_ours(stripe):
+    ours = another_endpoint(stripe)
+    other = another_endpoint(stripe, disabled=True)
+
+    lines = run(dry_run=True)
+
+    assert f"another webhook at our address: one too many {other.id}" in lines
+    assert any(line.startswith("webhook: ") and ours.id in line for line in lines)
+
+
+def test_one_new_endpoint_can_take_the_place_of_two(stripe):
+    old = [another_endpoint(stripe), another_endpoint(stripe)]
+
+    lines = run(replace_webhook=True)
+
+    (new,) = stripe.webhook_endpoints.list().data
+    assert new.id not in {one.id for one in old}
+    assert f"another webhook at our address: deleted {old[0].id}" in lines
+    run(check=True)
+
+
 def test_what_differs_is_named(stripe):
     run()
     endpoint = stripe.webhook_endpoints.list().data[0]

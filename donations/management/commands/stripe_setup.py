@@ -11,9 +11,11 @@ from donations.setup import set_up
 from donations.setup_check import forget_outcome, return_url, webhook_url
 from donations.stripe_problems import StripeProblem
 
-DONE = {"fine": "as it should be", "create": "made", "change": "changed", "replace": "made anew"}
+DONE = {"fine": "as it should be", "create": "made", "change": "changed", "replace": "made anew",
+        "delete": "deleted"}  # fmt: skip
 PLANNED = {"fine": "as it should be", "create": "missing", "change": "different",
-           "replace": "to be made anew"}  # fmt: skip
+           "replace": "to be made anew", "delete": "one too many"}  # fmt: skip
+NOT_BY_ITSELF = ("replace", "delete")
 HOW_TO_REPLACE = """\
 The webhook is for another version of Stripe's interface, which cannot be changed. Events are
 understood all the same. To make it anew without missing any:
@@ -22,6 +24,10 @@ understood all the same. To make it anew without missing any:
      what Stripe sends meanwhile is refused, and sent again for three days
   3. donations_reconcile --apply, for what the old one had not delivered
   4. some days later take the old secret away"""
+HOW_TO_DELETE = """\
+Each event is sent to every webhook at our address, and signed with that one's secret. Keep
+the one whose secret is in STRIPE_WEBHOOK_SECRET and delete the other in Stripe's Dashboard. If
+nobody knows which it is: stripe_setup --replace-webhook puts a single new one in their place."""
 
 
 class Command(BaseCommand):
@@ -75,12 +81,14 @@ class Command(BaseCommand):
         )
         findings = []
         for finding in steps:
-            is_undone = looks_only or (finding.action == "replace" and not finding.secret)
+            is_undone = looks_only or (finding.action in NOT_BY_ITSELF and not replace)
             words = (PLANNED if is_undone else DONE)[finding.action]
             fields = f" ({', '.join(finding.fields)})" if finding.fields else ""
             self.stdout.write(f"{finding.what}: {words} {finding.stripe_id}".rstrip() + fields)
             if "api_version" in finding.fields:
                 self.stdout.write(HOW_TO_REPLACE)
+            if finding.action == "delete" and is_undone:
+                self.stdout.write(HOW_TO_DELETE)
             self._hand_over(finding.secret, secret_file)
             findings.append(finding)
         return findings
