@@ -8,5 +8,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from articles.models import site_facts
+        from articles.search import synonyms, vocabulary
 
         site_facts.forget_when_something_changes()
+        synonyms.forget_when_changed()
+        vocabulary.learn_when_published()

@@ -22,6 +22,7 @@ from articles.models import (
     StoryIndexPage,
 )
 from articles.roles import make_editors
+from articles.search.vocabulary import learn_all
 
 TEXTS = Path(__file__).with_name("skeleton_pages")
 LISTS = (
@@ -62,6 +63,7 @@ def make_skeleton(say):
         _make_page(home, model(slug=slug, body=[("prose", body)], **words), say)
     _make_settings(say)
     make_editors(say)
+    learn_all(say)
 
 
 def _make_home(say):

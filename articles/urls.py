@@ -9,6 +9,7 @@ from articles.search import views as search
 app_name = "articles"
 urlpatterns = [
     path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
     path("references/<int:pk>/", references.reference, name="reference"),
     *(
         path(f"references/{place}<int:pk>.{form}", view, {"form": form}, name=f"{name}-{form}")

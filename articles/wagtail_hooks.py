@@ -14,6 +14,7 @@ from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
 from articles.models import HomePage, Person, Topic
 from articles.references import history, report, rich_text
 from articles.references.admin import ReferenceViewSet, refuse_to_delete_used
+from articles.search import admin as search
 
 
 class PersonViewSet(SnippetViewSet):
@@ -42,6 +43,7 @@ class WordsAndPeople(SnippetViewSetGroup):
 
 register_snippet(ReferenceViewSet)
 register_snippet(WordsAndPeople)
+search.register()
 hooks.register("register_rich_text_features", rich_text.register)
 # After Wagtail's own registration of the same link type, whatever the order of the apps.
 hooks.register(

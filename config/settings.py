@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "articles",
     "donations",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.sites",

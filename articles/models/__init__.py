@@ -13,6 +13,7 @@ from articles.models.stories import StoryIndexPage, StoryPage
 from articles.references.models import Reference
 from articles.reviews.models import Review
 from articles.reviews.workflow import ClinicalReviewTask
+from articles.search.models import SearchSynonym, SearchWord
 
 __all__ = [
     "ArticleIndexPage",
@@ -27,6 +28,8 @@ __all__ = [
     "Person",
     "ReadablePage",
     "Reference",
+    "SearchSynonym",
+    "SearchWord",
     "Review",
     "SiteDocument",
     "SiteImage",

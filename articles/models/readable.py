@@ -93,6 +93,8 @@ class ReadablePage(Reviewed, Page):
         help_text=_("Who paid for this page, and what the author and reviewer stand to gain."),
     )
     reading_minutes = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    # The file of the drawn picture for shared links (articles.social_cards), if there is one.
+    social_card = models.CharField(max_length=80, blank=True, editable=False)
 
     # A page is the same for everyone who accepted the disclaimer, so none is private.
     private_page_options = []

@@ -1,65 +1,97 @@
-"""Search over what is published. No query is kept or logged."""
+"""GET /search/ and its suggestions. Both stand behind the gate and show published pages only."""
 
-import re
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
-from articles.highlight import highlight
-from articles.models.published import published
+from articles.models.people import Topic
+from articles.search import unfound
+from articles.search.finding import find
+from articles.search.kinds import labels
+from articles.search.narrowing import names, narrow
+from articles.search.promoted import promoted
+from articles.search.results import shown
+from articles.search.suggesting import suggestions_for
+from articles.search.words import clean
 
 RESULTS_ON_A_PAGE = 10
-LONGEST_QUERY = 200
+MOST_TOPICS = 12
+LONGEST_CHOICE = 80
 
 
 @require_safe
 def search(request):
-    """GET /search/?q=words&page=2. An overlong query is cut, an empty one finds nothing."""
-    query = _clean(request.GET.get("q", ""))
-    paginator = Paginator(_find(query), RESULTS_ON_A_PAGE)
+    """GET /search/?q=words&kind=article&topic=sleep&page=2. An overlong query is cut."""
+    query = clean(request.GET.get("q", ""))
+    kind, topic = (request.GET.get(name, "")[:LONGEST_CHOICE] for name in ("kind", "topic"))
+    found = find(query)
+    items, kinds, topics = narrow(found.items, kind=kind, topic=topic)
+    paginator = Paginator(items, RESULTS_ON_A_PAGE)
     results = paginator.get_page(request.GET.get("page"))
-    results.object_list = _as_results(list(results.object_list), query)
-    return render(
-        request,
-        "articles/search.html",
-        {"query": query, "results": results, "count": paginator.count, "paginator": paginator},
-    )
+    picked = promoted(query) if results.number == 1 and not (kind or topic) else []
+    results.object_list = _without(picked, shown(results.object_list, found.meant or query))
+    if request.method == "GET" and query and not found.items and not picked:
+        unfound.note(query)
+    context = {
+        "query": query,
+        "found": found,
+        "results": results,
+        "promoted": picked,
+        "count": paginator.count,
+        "paginator": paginator,
+        "kept": _parameters(kind=kind, topic=topic),
+        "kinds": _choices(query, "kind", kind, kinds, labels(), topic=topic),
+        "topics": _choices(query, "topic", topic, topics[:MOST_TOPICS], None, kind=kind),
+        "all_topics": () if found.items else _topics_to_offer(),
+    }
+    return render(request, "articles/search.html", context)
 
 
-def _clean(text):
-    printable = "".join(letter if letter.isprintable() else " " for letter in text[:1_000])
-    return " ".join(printable.split())[:LONGEST_QUERY]
+@require_safe
+def suggestions(request):
+    """GET /search/suggestions/?q=begin: {"suggestions": [{title, url, kind}]}, eight at most."""
+    query = clean(request.GET.get("q", ""))
+    return JsonResponse({"suggestions": suggestions_for(query)})
 
 
-def _find(query):
-    """Pages that have all the words or, if there are none, some of them."""
-    # Words alone: signs mean something to a database's search, and some of them are errors.
-    words = " ".join(re.findall(r"\w+", query))
-    if not words:
+def _without(picked, results):
+    """The results but those that stand above them already."""
+    addresses = {pick["url"] for pick in picked}
+    return [result for result in results if result["url"] not in addresses]
+
+
+def _choices(query, name, chosen, counted, words, **others):
+    """[{label, url, count, current}] of a filter, “all” first; empty if there is no choice."""
+    words = words or names([key for key, _count in counted])
+    if len(counted) < 2 and not chosen:
         return []
-    pages = Page.objects.filter(pk__in=published(Page.objects.all()).values("pk"))
-    every_word = pages.search(words, operator="and")
-    return every_word if every_word.count() else pages.search(words, operator="or")
-
-
-def _as_results(pages, query):
-    """[{title, url, kind, highlight_html}]; as many queries as there are kinds of page."""
-    ids = [page.pk for page in pages]
-    found = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
+    everything = {"label": "", "url": _address(query, **others), "current": not chosen}
     return [
-        {
-            "title": page.title,
-            "url": page.url,
-            "kind": getattr(page, "kind_for_readers", ""),
-            "highlight_html": highlight(_text(page), query),
-        }
-        for page in (found[pk] for pk in ids)
+        everything,
+        *(
+            {
+                "label": words.get(key, key),
+                "count": count,
+                "url": _address(query, **{name: key}, **others),
+                "current": key == chosen,
+            }
+            for key, count in counted
+        ),
     ]
 
 
-def _text(page):
-    return (page.plain_text() if hasattr(page, "plain_text") else "") or getattr(
-        page, "summary", ""
-    )
+def _address(query, **parameters):
+    return f"?{urlencode({'q': query})}{_parameters(**parameters)}"
+
+
+def _parameters(**values):
+    """The filters in an address, each behind a “&”; empty ones are left out."""
+    chosen = {name: value for name, value in sorted(values.items()) if value}
+    return f"&{urlencode(chosen)}" if chosen else ""
+
+
+def _topics_to_offer():
+    return Topic.objects.order_by("name")[:MOST_TOPICS]

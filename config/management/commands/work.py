@@ -13,6 +13,7 @@ from django.db import Error, close_old_connections, connection, connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from articles.references.checking import WeeklyCheck
+from articles.search import unfound
 from config.checks import require_secrets
 from disclaimer import retention, seals
 from disclaimer.draining import drain
@@ -65,6 +66,10 @@ def publish_scheduled():
     call_command("publish_scheduled")
 
 
+def forget_old_searches():
+    unfound.forget_old()
+
+
 def run_tasks():
     """Run what waits in the task queue. Many tasks in a row give way to the other jobs."""
     Worker(
@@ -88,6 +93,7 @@ def jobs():
         Job(seal_acceptances, seconds=3600),
         Job(purge_acceptances, seconds=86_400),
         Job(forget_old_sessions, seconds=3600),
+        Job(forget_old_searches, seconds=86_400),
     ]
     if settings.TASKS["default"]["BACKEND"] == "django_tasks_db.DatabaseBackend":
         found.append(Job(run_tasks, seconds=1))

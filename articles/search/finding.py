@@ -1,0 +1,71 @@
+"""Finds what has the words, in this order: all of them, all as they may be meant, some."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wagtail.models import Page
+
+from articles.models.published import published
+from articles.search import records
+from articles.search.kinds import kind_by_content_type
+from articles.search.spelling import corrected
+from articles.search.synonyms import every, some
+from articles.search.words import words_of
+
+# Nobody pages further, and counting kinds and topics of more would be slow.
+MOST_FOUND = 500
+
+
+class Item(NamedTuple):
+    """One result: the key of its kind, and its id."""
+
+    kind: str
+    pk: int
+
+
+@dataclass
+class Found:
+    """`items` in order. `meant`: the words in another spelling that found them, or empty.
+
+    `has_all`: whether each item has all the words. `is_capped`: whether there is more.
+    """
+
+    items: list = field(default_factory=list)
+    meant: str = ""
+    has_all: bool = True
+    is_capped: bool = False
+
+
+def find(query):
+    """What a query finds; a handful of queries, however much there is."""
+    words = words_of(query)
+    if not words:
+        return Found()
+    if found := _with(every(words)):
+        return found
+    other = corrected(words)
+    if other != words and (found := _with(every(other))):
+        found.meant = " ".join(other)
+        return found
+    found = _with(some([*words, *(word for word in other if word not in words)])) or Found()
+    found.has_all = False
+    return found
+
+
+def live_pages():
+    """Live pages that nothing hides, as a queryset that the search backends can take."""
+    return Page.objects.filter(pk__in=published(Page.objects.filter(depth__gt=1)).values("pk"))
+
+
+def _with(asked):
+    pages = _pages(asked)
+    terms, others = records.find(asked)
+    items = [Item(kind, pk) for kind, pk in (*terms, *pages[:MOST_FOUND], *others)]
+    return Found(items, is_capped=len(pages) > MOST_FOUND) if items else None
+
+
+def _pages(asked):
+    """[(kind, id)] of pages, the most relevant first; one query."""
+    rows = live_pages().search(asked).get_queryset().values_list("content_type_id", "pk")
+    kinds = kind_by_content_type()
+    return [(kinds[type_id], pk) for type_id, pk in rows[: MOST_FOUND + 1] if type_id in kinds]
