@@ -1,9 +1,7 @@
 """Blocks of text, pictures and tables. Their words are for editors who know no code."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import get_text_for_indexing
@@ -84,15 +82,6 @@ class FigureBlock(blocks.StructBlock):
         value = super().clean(value)
         if value["image"] and not value["alternative_text"]:
             value["alternative_text"] = value["image"].default_alt_text
-        # Wagtail sets the flag while it saves a draft, which may be unfinished.
-        if not value["alternative_text"] and not self.is_deferred_validation:
-            raise StructBlockValidationError(
-                block_errors={
-                    "alternative_text": ValidationError(
-                        _("Say what this picture shows. People who cannot see it depend on it.")
-                    )
-                }
-            )
         return value
 
 
@@ -140,23 +129,6 @@ class TableBlock(blocks.StructBlock):
                 "caption": "Two treatments side by side",
             },
         }
-
-    def clean(self, value):
-        value = super().clean(value)
-        problem = self._problem(value)
-        # Wagtail sets the flag while it saves a draft, which may be unfinished.
-        if problem and not self.is_deferred_validation:
-            raise StructBlockValidationError(block_errors={"table": ValidationError(problem)})
-        return value
-
-    def _problem(self, value):
-        if not value.caption.strip():
-            return _("Give the table a caption: what it shows, so that it makes sense on its own.")
-        if not value.columns or not value.rows:
-            return _("Add at least one column and one row.")
-        if not all(heading.strip() for heading in value.columns):
-            return _("Give every column a heading: it is read out before each cell.")
-        return None
 
 
 class QuoteBlock(blocks.StructBlock):

@@ -28,6 +28,7 @@ from articles.body.page_links import left_to_the_pass
 from articles.machine_readable import breadcrumb_list, meta_of
 from articles.models.reviewed import Reviewed
 from articles.models.site_facts import site_facts
+from articles.publishing_rules.form import PublishableForm
 
 WORDS_A_MINUTE = 200
 
@@ -96,6 +97,7 @@ class ReadablePage(Reviewed, Page):
     # The file of the drawn picture for shared links (articles.social_cards), if there is one.
     social_card = models.CharField(max_length=80, blank=True, editable=False)
 
+    base_form_class = PublishableForm
     # A page is the same for everyone who accepted the disclaimer, so none is private.
     private_page_options = []
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]

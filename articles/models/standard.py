@@ -1,6 +1,5 @@
 """Plain pages (about, privacy …) and the help page."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -8,10 +7,6 @@ from wagtail.fields import StreamField
 from articles.blocks import CareBody, PageBody
 from articles.models.addresses import HasAddressUnderHome
 from articles.models.readable import BodyPage
-
-BEHIND_THE_GATE = _(
-    "Everybody may read this page, but pictures of the library are behind the disclaimer."
-)
 
 
 class StandardPage(HasAddressUnderHome, BodyPage):
@@ -28,15 +23,6 @@ class StandardPage(HasAddressUnderHome, BodyPage):
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
 
-    def clean(self):
-        super().clean()
-        if not self.is_open:
-            return
-        if self.social_image:
-            raise ValidationError({"social_image": BEHIND_THE_GATE})
-        if any(block.block_type == "figure" for block in self.body):
-            raise ValidationError({"body": BEHIND_THE_GATE})
-
 
 class HelpPage(HasAddressUnderHome, BodyPage):
     body = StreamField(CareBody(), verbose_name=_("text"), blank=True)
@@ -52,8 +38,3 @@ class HelpPage(HasAddressUnderHome, BodyPage):
 
     class Meta:
         verbose_name = _("help page")
-
-    def clean(self):
-        super().clean()
-        if self.social_image:
-            raise ValidationError({"social_image": BEHIND_THE_GATE})

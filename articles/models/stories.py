@@ -1,6 +1,5 @@
 """Stories of people, each labelled as illustrative or real, and the page that lists them."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -91,13 +90,6 @@ class StoryPage(WithHero, BodyPage):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-
-    def clean(self):
-        super().clean()
-        if self.kind == self.Kind.REAL and not self.consent_recorded_on:
-            raise ValidationError(
-                {"consent_recorded_on": _("A real story needs the day on which consent was filed.")}
-            )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
