@@ -74,6 +74,17 @@ def soaking():
     return os.environ.get("SOAK") == "1"
 
 
+@pytest.fixture
+def member(db):
+    """A function that gives a browser signed in as someone of one role of `site_setup`."""
+    from django.core.management import call_command
+
+    from tests.staff import browser_of
+
+    call_command("site_setup", verbosity=0)
+    return browser_of
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave out what is about the other database.
 

@@ -1,11 +1,10 @@
 """The roles of `site_setup`: editors see content and no money, supporter care the reverse."""
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.test import Client
+
+from tests.staff import opens
 
 pytestmark = pytest.mark.django_db
 
@@ -14,28 +13,6 @@ WORDS = ["/admin/disclaimer/texts/", "/admin/disclaimer/acceptances/"]
 MONEY = [
     f"/admin/donations/{name}/" for name in ("supporters", "subscriptions", "payments", "events")
 ]
-
-
-@pytest.fixture
-def member(settings):
-    """A function that gives a browser signed in as someone of one role."""
-    call_command("site_setup", verbosity=0)
-
-    def sign_in(role):
-        user = get_user_model().objects.create_user(role, f"{role.split()[0].lower()}@example.org")
-        user.groups.add(Group.objects.get(name=role))
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        client = Client()
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return client
-
-    return sign_in
-
-
-def opens(client, address):
-    """True if this address, or the one setting below it, is shown rather than refused."""
-    answer = client.get(address, follow=True)
-    return answer.status_code == 200 and answer.request["PATH_INFO"].startswith(address)
 
 
 def test_editors_see_content_and_no_money(member):

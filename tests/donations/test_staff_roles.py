@@ -1,15 +1,11 @@
 """Supporter care sees money and no content, editors write the words and see no money."""
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-from django.core.management import call_command
-from django.test import Client
 
 from donations.models import StripeEvent
 from tests.donations.giving import known_subscription
 from tests.donations.staff import DASHBOARD, address, make_event, make_everything, make_notice
+from tests.staff import opens
 
 pytestmark = pytest.mark.django_db
 
@@ -21,27 +17,6 @@ CONTENT = [
     "/admin/images/", "/admin/documents/", "/admin/disclaimer/texts/", "/admin/users/",
     "/admin/groups/", "/admin/settings/donations/donationsettings/", "/admin/snippets/",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def member(settings):
-    """A function that gives a browser signed in as someone of one role."""
-    call_command("site_setup", verbosity=0)
-
-    def sign_in(role):
-        user = get_user_model().objects.create_user(role, f"{role.split()[0].lower()}@example.org")
-        user.groups.add(Group.objects.get(name=role))
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        client = Client()
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return client
-
-    return sign_in
-
-
-def opens(client, there):
-    answer = client.get(there, follow=True)
-    return answer.status_code == 200 and answer.request["PATH_INFO"].startswith(there)
 
 
 def test_supporter_care_sees_the_dashboard_every_list_and_every_row(member):
