@@ -16,7 +16,7 @@ from django.db.models import F
 
 from donations import notices, stripe_client, sync
 from donations.models import CheckoutAttempt, StripeEvent, Supporter
-from donations.outages import wait_for
+from donations.outages import RETRY_AFTER, wait_for
 from donations.stripe_facts import id_of
 from donations.stripe_problems import StripeProblem, StripeUnavailable
 
@@ -24,16 +24,8 @@ logger = logging.getLogger(__name__)
 
 Status = StripeEvent.Status
 
-RETRY_AFTER = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=12),
-)
 # While one worker is busy with an event nobody else takes it; if it dies, this is when they do.
 LEASE = timedelta(minutes=5)
-WRONG_MODE = "test and live mode are mixed up"
 BATCH = 100
 # What a mistake of ours, or a shape that we did not expect, raises: it loses no event either.
 OUR_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -54,7 +46,7 @@ def store(facts, now):
         status=Status.RECEIVED if is_ours else Status.IGNORED,
         next_attempt_at=now if is_ours else None,
         settled_at=None if is_ours else now,
-        error="" if is_ours else WRONG_MODE,
+        error="" if is_ours else stripe_client.WRONG_MODE,
     )
     StripeEvent.objects.bulk_create([row], ignore_conflicts=True)
     if not is_ours:
@@ -115,7 +107,7 @@ def _work(pk, now):
     event = StripeEvent.objects.get(pk=pk)
     if event.livemode != stripe_client.is_live():
         # Stored before the key was changed.
-        _settle(event, Status.IGNORED, now, WRONG_MODE)
+        _settle(event, Status.IGNORED, now, stripe_client.WRONG_MODE)
         return True
     if event.attempts > len(RETRY_AFTER) + 1:
         # Its workers died rather than fail, time and again.

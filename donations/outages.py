@@ -1,9 +1,19 @@
-"""How long we are patient with a server of somebody else's that is away.
+"""When what failed is tried again, and how long we are patient with a server that is away.
 
-Its absence says nothing against what waits for it, so such a try does not count.
+Somebody else's server being away says nothing against what waits for it, so such a try does not
+count.
 """
 
 from datetime import timedelta
+
+# After the first try that counts, the second and so on; after the last of them nothing more.
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
 
 # Stripe repeats its own calls for as long; after that a try counts like any other failure.
 PATIENCE = timedelta(hours=72)

@@ -41,6 +41,7 @@ logging.getLogger("stripe").setLevel(logging.WARNING)
 API_VERSION = stripe.api_version
 MISSHAPEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 SIGNATURE_VALID_FOR = 300  # seconds, https://docs.stripe.com/webhooks#replay-attacks
+WRONG_MODE = "test and live mode are mixed up"  # as rows say why nothing was done with them
 PATIENT = ((3.05, 10), 2)  # (connect, read) seconds, and retries
 # Within a time budget: the first that fits into what is left of it, and no retries.
 HURRIED = ((1.5, 4), (1, 2), (0.5, 1))

@@ -38,7 +38,7 @@ EVENTS = (
 )
 
 # The portal's pages that a button of ours can open directly.
-FLOWS = ("payment_method_update", "subscription_cancel", "subscription_pause")
+FLOWS = ("payment_method_update", "subscription_pause")
 
 
 def checkout(*, attempt, price_id, success_url, cancel_url):
@@ -72,7 +72,7 @@ def portal_session(*, customer_id, configuration_id, return_url, flow="", subscr
     if flow:
         after = {"type": "redirect", "redirect": {"return_url": return_url}}
         params["flow_data"] = {"type": flow, "after_completion": after}
-        if flow in ("subscription_cancel", "subscription_pause"):
+        if flow == "subscription_pause":
             params["flow_data"][flow] = {"subscription": subscription_id}
     return params
 

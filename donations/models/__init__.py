@@ -7,7 +7,7 @@ from donations.models.event import StripeEvent
 from donations.models.export import DonationExport
 from donations.models.mirror import GONE
 from donations.models.notice import Notice
-from donations.models.payment import Payment
+from donations.models.payment import PAYABLE, Payment
 from donations.models.subscription import Subscription, state_of
 from donations.models.supporter import Supporter
 from donations.models.ticket import SyncTicket
@@ -15,6 +15,7 @@ from donations.models.words import DonationSettings
 
 __all__ = [
     "GONE",
+    "PAYABLE",
     "Adjustment",
     "CheckoutAttempt",
     "DonationExport",

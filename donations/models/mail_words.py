@@ -7,68 +7,54 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 LONGEST = 600  # characters: a mail is read on a phone
 
 
+def sentences(name, default, **options):
+    """A field for the first words of a mail, which may be left empty."""
+    return models.TextField(name, max_length=LONGEST, blank=True, default=default, **options)
+
+
 class MailWords(models.Model):
     """One field a mail. Dates, amounts and links are added by the mail itself."""
 
-    mail_thanks = models.TextField(
+    mail_thanks = sentences(
         _("thanks"),
-        max_length=LONGEST,
-        blank=True,
-        default="Thank you. Your first monthly gift has arrived, and it helps to keep the site "
+        "Thank you. Your first monthly gift has arrived, and it helps to keep the site "
         "free to read.",
     )
-    mail_payment_failed = models.TextField(
+    mail_payment_failed = sentences(
         _("a payment failed"),
-        max_length=LONGEST,
-        blank=True,
-        default="This month's gift did not go through. That happens: cards expire, and banks "
+        "This month's gift did not go through. That happens: cards expire, and banks "
         "sometimes say no. You owe us nothing.",
     )
-    mail_action_needed = models.TextField(
+    mail_action_needed = sentences(
         _("the bank asks for a confirmation"),
-        max_length=LONGEST,
-        blank=True,
-        default="Your bank would like you to confirm this month's gift before it lets it through. "
+        "Your bank would like you to confirm this month's gift before it lets it through. "
         "Nothing has been taken so far.",
     )
-    mail_new_card_needed = models.TextField(
+    mail_new_card_needed = sentences(
         _("a new card is needed"),
-        max_length=LONGEST,
-        blank=True,
-        default="We could not take your last gift, and it is not tried again. You owe us nothing.",
+        "We could not take your last gift, and it is not tried again. You owe us nothing.",
     )
-    mail_will_end = models.TextField(
+    mail_will_end = sentences(
         _("will end"),
-        max_length=LONGEST,
-        blank=True,
-        default="Your monthly gift is stopped, as you asked. Nothing more will be taken. Thank "
+        "Your monthly gift is stopped, as you asked. Nothing more will be taken. Thank "
         "you for what you gave.",
     )
-    mail_ended = models.TextField(
+    mail_ended = sentences(
         _("ended"),
-        max_length=LONGEST,
-        blank=True,
-        default="Your monthly gift has ended, and nothing more will be taken. Thank you for what "
-        "you gave.",
+        "Your monthly gift has ended, and nothing more will be taken. Thank you for what you gave.",
     )
-    mail_paused = models.TextField(
+    mail_paused = sentences(
         _("paused"),
-        max_length=LONGEST,
-        blank=True,
-        default="Your monthly gift is paused. Nothing is taken while it is.",
+        "Your monthly gift is paused. Nothing is taken while it is.",
     )
-    mail_reminder = models.TextField(
+    mail_reminder = sentences(
         _("reminder after each half year"),
-        max_length=LONGEST,
-        blank=True,
-        default="A short reminder that your monthly gift is running. If it still suits you, you "
+        "A short reminder that your monthly gift is running. If it still suits you, you "
         "need do nothing. If it does not, please stop it: that is quite all right.",
     )
-    mail_sign_off = models.TextField(
+    mail_sign_off = sentences(
         _("last line of each mail"),
-        max_length=LONGEST,
-        blank=True,
-        default="With thanks and good wishes",
+        "With thanks and good wishes",
         help_text=_("The name and address of the site follow by themselves."),
     )
 

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from donations.models.mirror import GONE, Mirror, currency_constraint
 from donations.models.subscription import Subscription
 
+# In Stripe's words: somebody could still pay the invoice.
+PAYABLE = ("open", "uncollectible")
+
 
 class PaymentQuerySet(models.QuerySet):
     def received(self):
@@ -17,7 +20,7 @@ class PaymentQuerySet(models.QuerySet):
 
     def owed(self):
         """Payments that were tried and failed, and can still be made."""
-        return self.filter(status__in=("open", "uncollectible"), attempt_count__gt=0)
+        return self.filter(status__in=PAYABLE, attempt_count__gt=0)
 
 
 class Payment(Mirror):
@@ -87,4 +90,4 @@ class Payment(Mirror):
     @property
     def is_owed(self):
         """True if it was tried and failed, and can still be made: the row's side of `owed()`."""
-        return self.status in ("open", "uncollectible") and self.attempt_count > 0
+        return self.status in PAYABLE and self.attempt_count > 0

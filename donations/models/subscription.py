@@ -61,6 +61,11 @@ class SubscriptionQuerySet(models.QuerySet):
         """The live ones that nobody has stopped: who stops and gives again has one of them."""
         return self.live().exclude(state=State.ENDING)
 
+    def state_of_newest(self):
+        """As a subquery: the state of the gift that the outer Supporter began last, or null."""
+        theirs = self.filter(supporter=models.OuterRef("pk")).order_by("-started_at", "-pk")
+        return models.Subquery(theirs.values("state")[:1])
+
 
 class Subscription(Mirror):
     """A monthly donation, as Stripe has it."""

@@ -20,23 +20,15 @@ from donations.models import Notice
 from donations.notices.letters import letter_to, recipients_of
 from donations.notices.noting import alert
 from donations.notices.occasions import is_still_true
-from donations.outages import wait_for
+from donations.outages import RETRY_AFTER, wait_for
 
 logger = logging.getLogger(__name__)
 
 Kind = Notice.Kind
 Status = Notice.Status
 
-RETRY_AFTER = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=12),
-)
 LEASE = timedelta(minutes=15)
 BATCH = 20
-WRONG_MODE = "test and live mode are mixed up"
 
 # The server answered, and the answer was no: nothing went out. ValueError: an address or a line
 # of the mail cannot be written, which is found before anything is handed over.
@@ -133,7 +125,7 @@ def _reason_to_drop(notice, now):
     if not recipients_of(notice):
         return "STAFF_ALERT_EMAIL is not set" if notice.kind == Kind.ALERT else "no address"
     if notice.kind != Kind.ALERT and _is_of_the_other_mode(notice):
-        return WRONG_MODE
+        return stripe_client.WRONG_MODE
     if notice.kind != Kind.ALERT and not is_still_true(notice, now):
         return "no longer true"
     return ""

@@ -38,7 +38,7 @@ def _supporters():
     live = gifts.live().order_by().values("supporter").annotate(number=Count("pk"))
     newest_paid = paid.filter(subscription__supporter=OuterRef("pk")).order_by("-paid_at")
     return Supporter.objects.annotate(
-        state=Subquery(gifts.order_by("-started_at", "-pk").values("state")[:1]),
+        state=Subscription.objects.state_of_newest(),
         live=Coalesce(Subquery(live.values("number")), 0),
         paid=_total(paid, "subscription__supporter", "amount_paid_pence"),
         back=_total(back, "payment__subscription__supporter", "amount_pence"),

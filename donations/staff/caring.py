@@ -17,6 +17,8 @@ RATE_GOOD_FOR = timedelta(days=365)
 OPEN_DISPUTES = (
     "needs_response", "under_review", "warning_needs_response", "warning_under_review",
 )  # fmt: skip
+# Whoever gives: an address in any spelling, and without one the Stripe customer. Of a Subscription.
+PERSON = Coalesce(NullIf(Upper("supporter__email"), Value("")), "supporter__stripe_id")
 ASKED_OF_US = ("needs_response", "warning_needs_response")
 
 
@@ -96,8 +98,7 @@ def giving_twice(livemode):
 def people_giving_twice(livemode):
     """Their addresses in upper case; of those without one, the id of the Stripe customer."""
     going_on = Subscription.objects.going_on().filter(livemode=livemode).order_by()
-    person = Coalesce(NullIf(Upper("supporter__email"), Value("")), "supporter__stripe_id")
-    counted = going_on.annotate(person=person).values("person").annotate(number=Count("pk"))
+    counted = going_on.annotate(person=PERSON).values("person").annotate(number=Count("pk"))
     return list(counted.filter(number__gt=1).values_list("person", flat=True))
 
 

@@ -1,8 +1,6 @@
 """What each list can be limited to; an export of it asks the same questions."""
 
 import django_filters
-from django.db.models import Value
-from django.db.models.functions import Coalesce, NullIf, Upper
 from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, WagtailFilterSet
@@ -17,7 +15,7 @@ from donations.models import (
     Subscription,
     Supporter,
 )
-from donations.staff.caring import people_giving_twice
+from donations.staff.caring import PERSON, people_giving_twice
 from donations.staff.counting import BEGAN, State
 from donations.staff.event_words import WORDS
 from donations.stripe_params import EVENTS
@@ -66,9 +64,8 @@ class SubscriptionFilterSet(WagtailFilterSet):
         return within(rows.filter(BEGAN, state=State.ENDED), "ended_at", period)
 
     def giving_twice(self, rows, name, wanted):
-        person = Coalesce(NullIf(Upper("supporter__email"), Value("")), "supporter__stripe_id")
         twice = people_giving_twice(livemode=stripe_client.is_live())
-        theirs = rows.live().annotate(person=person).filter(person__in=twice)
+        theirs = rows.live().annotate(person=PERSON).filter(person__in=twice)
         return theirs if wanted else rows.exclude(pk__in=theirs.values("pk"))
 
 

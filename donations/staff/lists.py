@@ -16,9 +16,15 @@ from donations.staff.read_only import ReadOnlyInspectView, ReadOnlyViewSet
 from donations.templatetags.money import money
 
 
-class SubscriptionInspectView(ReadOnlyInspectView):
-    def get_amount_pence_display_value(self):
-        return money(self.object.amount_pence, self.object.currency)
+class LedgerInspectView(ReadOnlyInspectView):
+    """Shows pence as money, and Stripe's status in words where we have some."""
+
+    def get_field_display_value(self, field_name, field):
+        if field_name.endswith("_pence"):
+            return money(getattr(self.object, field_name), self.object.currency)
+        if field_name == "status" and hasattr(self.object, "status_in_words"):
+            return self.object.status_in_words
+        return super().get_field_display_value(field_name, field)
 
 
 class SubscriptionViewSet(ReadOnlyViewSet):
@@ -26,7 +32,7 @@ class SubscriptionViewSet(ReadOnlyViewSet):
     name = "donation_subscriptions"
     url_prefix = "donations/subscriptions"
     icon = "rotate"
-    inspect_view_class = SubscriptionInspectView
+    inspect_view_class = LedgerInspectView
     ordering = ["-started_at", "-pk"]
     filterset_class = SubscriptionFilterSet
     find = staticmethod(searching.subscriptions)
@@ -45,24 +51,13 @@ class SubscriptionViewSet(ReadOnlyViewSet):
     queryset = Subscription.objects.select_related("supporter")
 
 
-class PaymentInspectView(ReadOnlyInspectView):
-    def get_amount_due_pence_display_value(self):
-        return money(self.object.amount_due_pence, self.object.currency)
-
-    def get_amount_paid_pence_display_value(self):
-        return money(self.object.amount_paid_pence, self.object.currency)
-
-    def get_status_display_value(self):
-        return self.object.status_in_words
-
-
 class PaymentViewSet(ReadOnlyViewSet):
     model = Payment
     name = "donation_payments"
     url_prefix = "donations/payments"
     icon = "tick-inverse"
     export = "payments"
-    inspect_view_class = PaymentInspectView
+    inspect_view_class = LedgerInspectView
     ordering = ["-created_at", "-pk"]
     filterset_class = PaymentFilterSet
     find = staticmethod(searching.payments)
@@ -79,20 +74,12 @@ class PaymentViewSet(ReadOnlyViewSet):
     queryset = Payment.objects.select_related("subscription__supporter")
 
 
-class AdjustmentInspectView(ReadOnlyInspectView):
-    def get_amount_pence_display_value(self):
-        return money(self.object.amount_pence, self.object.currency)
-
-    def get_status_display_value(self):
-        return self.object.status_in_words
-
-
 class AdjustmentViewSet(ReadOnlyViewSet):
     model = Adjustment
     name = "donation_adjustments"
     url_prefix = "donations/adjustments"
     icon = "undo"
-    inspect_view_class = AdjustmentInspectView
+    inspect_view_class = LedgerInspectView
     ordering = ["-created_at", "-pk"]
     filterset_class = AdjustmentFilterSet
     find = staticmethod(searching.adjustments)

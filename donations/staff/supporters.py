@@ -2,7 +2,6 @@
 
 import logging
 
-from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -27,12 +26,6 @@ logger = logging.getLogger(__name__)
 ENTRIES_ON_A_PAGE = 30
 PATIENCE = 20  # seconds for all that is asked of Stripe
 SEE_GIFTS = "donations.view_subscription"
-
-
-def with_newest_state():
-    """Supporters with the `state` of the gift that they began last, None if there is none."""
-    gifts = Subscription.objects.filter(supporter=OuterRef("pk")).order_by("-started_at", "-pk")
-    return Supporter.objects.annotate(state=Subquery(gifts.values("state")[:1]))
 
 
 def state_in_words(supporter):
@@ -110,7 +103,7 @@ class SupporterViewSet(ReadOnlyViewSet):
     inspect_view_fields = [
         "email", "stripe_id", "created_at", "user", "livemode", "deleted_at", "synced_at",
     ]  # fmt: skip
-    queryset = with_newest_state()
+    queryset = Supporter.objects.annotate(state=Subscription.objects.state_of_newest())
 
     def get_urlpatterns(self):
         return [

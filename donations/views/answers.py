@@ -8,8 +8,6 @@ from donations.models import Subscription
 RETRY_AFTER = 60  # seconds
 # How long a page waits for Stripe before it shows what it has.
 PATIENCE = 12  # seconds
-# An invoice at Stripe that somebody could still pay, in Stripe's words.
-PAYABLE = ("open", "uncollectible")
 
 
 class SeeOther(HttpResponseRedirect):

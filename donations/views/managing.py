@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from donations import stripe_client, stripe_pages
 from donations.finding import bring_up_to_date
-from donations.models import Adjustment, Payment, Subscription
+from donations.models import PAYABLE, Adjustment, Payment, Subscription
 from donations.stripe_problems import StripeProblem
 from donations.supporters import supporters_of
-from donations.views.answers import PATIENCE, PAYABLE, SeeOther, has_ended, payments_away
+from donations.views.answers import PATIENCE, SeeOther, has_ended, payments_away
 from donations.views.pressed import pressed_number
 
 logger = logging.getLogger(__name__)

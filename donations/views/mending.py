@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from donations import changing, stripe_client
 from donations.fix_link import payment_number_in
-from donations.models import GONE, Payment, Subscription
+from donations.models import GONE, PAYABLE, Payment, Subscription
 from donations.stripe_problems import NoSuchObject, StripeProblem
 from donations.supporters import supporters_of
-from donations.views.answers import PATIENCE, PAYABLE, SeeOther, has_ended, payments_away
+from donations.views.answers import PATIENCE, SeeOther, has_ended, payments_away
 from donations.views.pressed import pressed_number
 
 logger = logging.getLogger(__name__)

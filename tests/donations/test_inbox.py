@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from donations import inbox, stripe_client, sync
 from donations.models import Notice, StripeEvent, Subscription, Supporter
+from donations.outages import RETRY_AFTER
+from donations.stripe_client import WRONG_MODE
 from donations.stripe_facts import EventFacts
 from tests.donations.conftest import NOWHERE
 from tests.donations.giving import known_subscription, make_subscription
@@ -182,7 +184,7 @@ def test_a_mistake_of_ours_is_tried_again_and_quotes_nobody(monkeypatch, caplog,
 
     event.refresh_from_db()
     assert (event.status, event.error) == (Status.FAILED, mistake.__name__)
-    assert event.next_attempt_at == NOW + inbox.RETRY_AFTER[0]
+    assert event.next_attempt_at == NOW + RETRY_AFTER[0]
     assert f"met {mistake.__name__} in test_inbox.py, line" in caplog.text
     assert "quiet@example.org" not in caplog.text
 
@@ -305,7 +307,7 @@ def test_an_event_from_before_the_key_was_changed_is_ignored(settings):
     inbox.process_due(NOW)
 
     event.refresh_from_db()
-    assert (event.status, event.error) == (Status.IGNORED, inbox.WRONG_MODE)
+    assert (event.status, event.error) == (Status.IGNORED, WRONG_MODE)
 
 
 def test_an_event_that_waits_for_its_first_try_is_not_hurried():

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from donations import inbox
 from donations.models import Notice, StripeEvent, Subscription, Supporter, SyncTicket
-from donations.outages import PATIENCE
+from donations.outages import PATIENCE, RETRY_AFTER
 from tests.donations.journeys import acts
 from tests.donations.journeys.invariants import agrees, everything
 from tests.donations.journeys.machine import named
@@ -146,7 +146,7 @@ def test_i6_an_error_loses_nothing(world, failures):
         if event.status not in (Status.RECEIVED, Status.FAILED):
             break
         waits = event.next_attempt_at - timezone.now()
-        assert waits <= max(inbox.RETRY_AFTER) * 8
+        assert waits <= max(RETRY_AFTER) * 8
         world.work(event.next_attempt_at, Mishap(*failure))
     world.letters.clear()
     world.settle()

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from donations import notices
 from donations.models import Notice, Subscription
-from donations.notices.sending import BATCH, RETRY_AFTER
+from donations.notices.sending import BATCH
+from donations.outages import RETRY_AFTER
 from tests.donations.notices import post_office
 from tests.donations.notices.rows import (
     ADDRESS,
