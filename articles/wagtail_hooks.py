@@ -14,6 +14,7 @@ from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
 from articles.models import HomePage, Person, Topic
 from articles.references import history, report, rich_text
 from articles.references.admin import ReferenceViewSet, refuse_to_delete_used
+from articles.reviews import admin as reviews
 from articles.search import admin as search
 
 
@@ -59,6 +60,9 @@ hooks.register("register_log_actions", history.log_actions)
 hooks.register("before_delete_page", keep_fixed_page)
 hooks.register("before_unpublish_page", keep_fixed_page)
 hooks.register("before_bulk_action", keep_fixed_pages)
+
+
+reviews.register()
 
 
 @hooks.register("register_icons")

@@ -28,6 +28,7 @@ from articles.body.page_links import left_to_the_pass
 from articles.machine_readable import breadcrumb_list, meta_of
 from articles.models.reviewed import Reviewed
 from articles.models.site_facts import site_facts
+from articles.reviews.panels import ReviewPanel
 from articles.publishing_rules.form import PublishableForm
 
 WORDS_A_MINUTE = 200
@@ -113,6 +114,7 @@ class ReadablePage(Reviewed, Page):
     ]
     provenance_panels = [
         FieldPanel("author"),
+        ReviewPanel(),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("funding_note"),
         InlinePanel(

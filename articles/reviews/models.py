@@ -37,6 +37,7 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name=_("entered by"),
         null=True,
+        blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
     )
