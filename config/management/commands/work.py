@@ -13,6 +13,7 @@ from django.db import Error, close_old_connections, connection, connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from articles.references.checking import WeeklyCheck
+from articles.reviews import reminders as review_reminders
 from articles.search import unfound
 from config.checks import require_secrets
 from disclaimer import retention, seals
@@ -70,6 +71,10 @@ def forget_old_searches():
     unfound.forget_old()
 
 
+def remind_of_reviews():
+    review_reminders.remind_some()
+
+
 def run_tasks():
     """Run what waits in the task queue. Many tasks in a row give way to the other jobs."""
     Worker(
@@ -90,6 +95,7 @@ def jobs():
         Job(drain_spool, seconds=5),
         Job(publish_scheduled, seconds=60),
         Job(WeeklyCheck().do_some, seconds=30),
+        Job(remind_of_reviews, seconds=300),
         Job(seal_acceptances, seconds=3600),
         Job(purge_acceptances, seconds=86_400),
         Job(forget_old_sessions, seconds=3600),
