@@ -7,11 +7,13 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from articles.glossary import lexicon
         from articles.models import ReadablePage, site_facts
         from articles.publishing_rules.guard import guard
         from articles.search import synonyms, vocabulary
 
         site_facts.forget_when_something_changes()
+        lexicon.forget_when_something_changes()
         guard(ReadablePage)
         synonyms.forget_when_changed()
         vocabulary.learn_when_published()

@@ -14,12 +14,14 @@ from wagtail.models import Page, Site
 from articles.models import (
     ArticleIndexPage,
     FAQPage,
+    GlossaryPage,
     Helpline,
     HelpPage,
     HomePage,
     SiteSettings,
     StandardPage,
     StoryIndexPage,
+    SupportGroupIndexPage,
 )
 from articles.roles import make_editors
 from articles.search.vocabulary import learn_all
@@ -29,6 +31,8 @@ LISTS = (
     (ArticleIndexPage, "articles", "Articles"),
     (FAQPage, "faq", "Common questions"),
     (StoryIndexPage, "stories", "Stories"),
+    (SupportGroupIndexPage, "support-groups", "Support groups"),
+    (GlossaryPage, "glossary", "Glossary"),
 )
 WRITTEN = (
     (StandardPage, "about"),
@@ -37,7 +41,7 @@ WRITTEN = (
     (StandardPage, "cookies"),
     (StandardPage, "accessibility"),
 )
-IN_MENU = frozenset({"articles", "faq", "stories", "about"})
+IN_MENU = frozenset({"articles", "faq", "stories", "support-groups", "about"})
 # Checked on 2026-11-22; staff change them under Settings → Site settings.
 HELPLINES = (
     ("Emergency", "999", "tel:999", "If a life is in danger", "Day and night"),

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from articles import feeds, media, sitemap, small_files
+from articles.groups import calendars
 from articles.references import files as reference_files
 from articles.references import views as references
 from articles.references.exports import BIBTEX, RIS
@@ -10,6 +11,8 @@ app_name = "articles"
 urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
+    path("support-groups/calendar.ics", calendars.all_groups, name="calendar"),
+    path("support-groups/<slug:slug>/calendar.ics", calendars.group, name="group_calendar"),
     path("references/<int:pk>/", references.reference, name="reference"),
     *(
         path(f"references/{place}<int:pk>.{form}", view, {"form": form}, name=f"{name}-{form}")

@@ -10,6 +10,8 @@ SAFE_NEXT = re.compile(r"/(?![/\\])[^\\\x00-\x1f]*")
 # A spelling that another layer might resolve differently is never taken for an open one.
 CROOKED = re.compile(r"\.\.|//|/\./|[\\\x00]")
 NEVER_HTML = ("/media/", "/documents/", "/feed/")
+# Programs ask for these with "Accept: */*", and would take the gate for what they asked for.
+NEVER_HTML_ENDINGS = (".ics",)
 
 
 class OpenPaths:
@@ -34,7 +36,10 @@ def lacks_only_its_slash(path, open_paths):
 
 def wants_page(request):
     """True where a person in a browser waits for an HTML page at this address."""
-    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(NEVER_HTML):
+    path = request.path_info
+    if request.method not in {"GET", "HEAD"} or path.startswith(NEVER_HTML):
+        return False
+    if path.endswith(NEVER_HTML_ENDINGS):
         return False
     accept = request.headers.get("Accept", "*/*").lower()
     return "text/html" in accept or "*/*" in accept

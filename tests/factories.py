@@ -1,5 +1,6 @@
 """Plain functions that make one thing each, with everything filled in that a test leaves out."""
 
+from datetime import date, time
 from itertools import count
 
 from django.core.files.images import ImageFile
@@ -11,14 +12,19 @@ from articles.models import (
     ArticlePage,
     FAQPage,
     FAQQuestion,
+    GlossaryPage,
+    GlossaryTerm,
     HelpPage,
     HomePage,
+    Meeting,
     Person,
     Reference,
     SiteImage,
     StandardPage,
     StoryIndexPage,
     StoryPage,
+    SupportGroupIndexPage,
+    SupportGroupPage,
     Topic,
 )
 
@@ -61,6 +67,14 @@ def make_help_page(**kwargs):
     return _only_page(HelpPage, "help", **kwargs)
 
 
+def make_group_index(**kwargs):
+    return _only_page(SupportGroupIndexPage, "support-groups", **kwargs)
+
+
+def make_glossary_page(**kwargs):
+    return _only_page(GlossaryPage, "glossary", **kwargs)
+
+
 def make_faq(questions=(), **kwargs):
     """The FAQ page with (question, answer HTML) pairs."""
     page = _only_page(FAQPage, "faq", **kwargs)
@@ -80,6 +94,26 @@ def make_story(*, topics=(), **kwargs):
     number = next(_numbers)
     fields = {"title": f"Story {number}", "slug": f"story-{number}", "person": "Sam", **kwargs}
     return _add(make_story_index(), StoryPage(**fields), topics)
+
+
+def make_support_group(*, meetings=(), changed_days=(), topics=(), **kwargs):
+    """A group with unsaved meetings; without any it meets on Tuesdays at seven in the evening."""
+    number = next(_numbers)
+    fields = {"title": f"Group {number}", "slug": f"group-{number}", **kwargs}
+    page = SupportGroupPage(**fields)
+    page.meetings = list(meetings) or [make_meeting()]
+    page.changed_days = list(changed_days)
+    return _add(make_group_index(), page, topics)
+
+
+def make_meeting(**kwargs):
+    """An unsaved meeting: every Tuesday at seven in the evening, since January 2026."""
+    return Meeting(**{"first_on": date(2026, 1, 6), "starts_at": time(19, 0), **kwargs})
+
+
+def make_term(term, **kwargs):
+    """A word of the glossary."""
+    return GlossaryTerm.objects.create(term=term, **{"definition": f"What {term} means.", **kwargs})
 
 
 def make_standard_page(**kwargs):

@@ -16,6 +16,16 @@ BETWEEN = re.compile(r"[\s,;]*")
 SECTIONS = {"h2": 2, "h3": 3}
 # Ends a citation whose own end tag is missing.
 BLOCKS = frozenset("p li ul ol div section h1 h2 h3 h4 h5 h6 table tr td th blockquote a".split())
+# No word is explained in headings, links, code, quotations, labels and what lies folded up.
+UNEXPLAINED = frozenset(
+    "a abbr blockquote button caption code details dfn dt figcaption h1 h2 h3 h4 h5 h6 kbd label "
+    "pre q samp script select style summary svg textarea th".split()
+)
+TITLE = re.compile(r"""\bclass=["'][^"']*title""")
+
+
+class Words(str):
+    """Text in which words of the glossary may be explained. Other text is a plain str."""
 
 
 @dataclass
@@ -48,6 +58,7 @@ class Reading:
         self.section = None
         self.citation = None
         self.inside_citation = False
+        self.unexplained = []
         position = 0
         for token in TOKEN.finditer(html):
             self._text(html[position : token.start()])
@@ -59,6 +70,7 @@ class Reading:
     def _text(self, text):
         if not text or self.inside_citation:
             return
+        text = text if self.unexplained else Words(text)
         if self.citation is None:
             self.into.append(text)
             return
@@ -86,6 +98,8 @@ class Reading:
             self._begin_citation(int(cited[1]))
             return
         self._end_citation()
+        if name in UNEXPLAINED or TITLE.search(attributes or ""):
+            self.unexplained.append(name)
         if name == "a" and (link := PAGE_LINK.fullmatch(attributes)):
             self.into.append(PageLink(int(link[1])))
         elif name in SECTIONS and not CLASS.search(attributes):
@@ -95,6 +109,9 @@ class Reading:
 
     def _end(self, name, tag):
         self._end_citation()
+        if name in self.unexplained:
+            # Those opened inside it end with it, whatever their own end tags do.
+            del self.unexplained[_last(name, self.unexplained) :]
         if name in SECTIONS and self.section:
             self._close_section(tag)
         else:
@@ -113,7 +130,7 @@ class Reading:
         if not self.into or not isinstance(self.into[-1], str):
             return ""
         text = self.into[-1]
-        self.into[-1] = text.rstrip()
+        self.into[-1] = type(text)(text.rstrip())
         return text[len(self.into[-1]) :]
 
     def _end_citation(self):
@@ -132,6 +149,10 @@ class Reading:
         if self.section:
             self.section, self.into = None, self.pieces
         self.into.append(end_tag)
+
+
+def _last(name, names):
+    return len(names) - 1 - names[::-1].index(name)
 
 
 def flat(pieces):

@@ -7,22 +7,27 @@ from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
-from articles.body.reading import Citation, PageLink, Section
+from articles.body.explained import Explaining
+from articles.body.reading import Citation, PageLink, Section, Words
 
 ID = re.compile(r"""\bid=["']([^"']+)["']""")
 # Ids that the templates around the text use.
 TAKEN_IDS = frozenset({"main", "references", "contents"})
-TAKEN_BEGINNINGS = ("page-", "footer-", "search-", "ref-", "cite-")
+TAKEN_BEGINNINGS = ("page-", "footer-", "search-", "ref-", "cite-", "word-", "use-")
 
 NO_BREAK_SPACE = "\u00a0"
 
 
 class Writing:
-    """One page being written. `listed`: {id: ListedReference}; `addresses`: {page id: address}."""
+    """One page being written. `listed`: {id: ListedReference}; `addresses`: {page id: address}.
 
-    def __init__(self, listed, addresses, fragments):
+    lexicon: the glossary whose words are explained, or None.
+    """
+
+    def __init__(self, listed, addresses, fragments, lexicon=None):
         self.listed = listed
         self.addresses = addresses
+        self.explaining = Explaining(lexicon)
         self.used_ids = set(TAKEN_IDS).union(*(ID.findall(fragment) for fragment in fragments))
         self.sections = []
 
@@ -38,6 +43,8 @@ class Writing:
                 yield self._page_link(piece)
             elif isinstance(piece, Section):
                 yield self._section(piece)
+            elif isinstance(piece, Words):
+                yield self.explaining.marked(piece)
             else:
                 yield piece
 

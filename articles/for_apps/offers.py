@@ -6,7 +6,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
+from articles.groups import calendars
 from articles.machine_readable import absolute
 
 
@@ -19,7 +21,14 @@ class Offer(NamedTuple):
     is_there: Callable
 
 
-OFFERS = ()
+OFFERS = (
+    Offer(
+        "meetings_for_apps",
+        _("Meetings of all support groups"),
+        _("For a calendar app: add it as a subscription, and it stays up to date."),
+        calendars.has_groups,
+    ),
+)
 
 
 def token_of(request):

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from articles.for_apps import views
+from articles.groups import calendars
 
 urlpatterns = [
     path("", views.for_apps, name="for_apps"),
+    path("<str:token>/meetings.ics", calendars.feed, name="meetings_for_apps"),
 ]

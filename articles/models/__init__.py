@@ -1,7 +1,10 @@
 """Page types, snippets and files. The class names are part of the contract (docs/decisions.md)."""
 
+from articles.glossary.models import GlossaryTerm
 from articles.models.articles import ArticleIndexPage, ArticlePage
 from articles.models.faq import FAQPage, FAQQuestion
+from articles.models.glossary import GlossaryPage
+from articles.models.groups import ChangedDay, Meeting, SupportGroupIndexPage, SupportGroupPage
 from articles.models.home import HomePage
 from articles.models.media import SiteDocument, SiteImage, SiteMedia, SiteRendition
 from articles.models.people import Person, Topic
@@ -18,13 +21,17 @@ from articles.search.models import SearchSynonym, SearchWord
 __all__ = [
     "ArticleIndexPage",
     "ArticlePage",
+    "ChangedDay",
     "ClinicalReviewTask",
     "Correction",
     "FAQPage",
     "FAQQuestion",
+    "GlossaryPage",
+    "GlossaryTerm",
     "Helpline",
     "HelpPage",
     "HomePage",
+    "Meeting",
     "Person",
     "ReadablePage",
     "Reference",
@@ -39,6 +46,8 @@ __all__ = [
     "StandardPage",
     "StoryIndexPage",
     "StoryPage",
+    "SupportGroupIndexPage",
+    "SupportGroupPage",
     "Topic",
     "published",
 ]

@@ -64,12 +64,12 @@ class FAQPage(HasAddressUnderHome, ReadablePage):
         return " ".join(f"{entry.question} {entry.answer_text()}" for entry in self.questions.all())
 
     def body_context(self, context):
-        """questions [{anchor, question, answer_html}], references, funding_html."""
+        """questions [{anchor, question, answer_html}], references, words, funding_html."""
         entries = list(self.questions.all())
         with left_to_the_pass():
             texts = [expand_db_html(entry.answer) for entry in entries]
             texts.append(expand_db_html(self.funding_note))
-        finished = finish(*texts)
+        finished = finish(*texts, lexicon=self.lexicon)
         *answers, funding_html = finished.fragments
         anchors = _each_once([entry.anchor for entry in entries])
         return {
@@ -78,6 +78,7 @@ class FAQPage(HasAddressUnderHome, ReadablePage):
                 for anchor, entry, answer in zip(anchors, entries, answers, strict=True)
             ],
             "references": finished.references,
+            "words": finished.words,
             "funding_html": funding_html,
         }
 

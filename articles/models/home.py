@@ -68,6 +68,8 @@ class HomePage(WithHero, ReadablePage):
         "articles.ArticleIndexPage",
         "articles.FAQPage",
         "articles.StoryIndexPage",
+        "articles.SupportGroupIndexPage",
+        "articles.GlossaryPage",
         "articles.StandardPage",
         "articles.HelpPage",
     ]

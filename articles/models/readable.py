@@ -26,6 +26,7 @@ from articles.blocks import LINE_FEATURES
 from articles.body import finish
 from articles.body.page_links import left_to_the_pass
 from articles.machine_readable import breadcrumb_list, meta_of
+from articles.models.explained import ExplainsWords
 from articles.models.reviewed import Reviewed
 from articles.models.site_facts import site_facts
 from articles.reviews.panels import ReviewPanel
@@ -48,7 +49,7 @@ class Correction(Orderable):
         verbose_name_plural = _("corrections")
 
 
-class ReadablePage(Reviewed, Page):
+class ReadablePage(Reviewed, ExplainsWords, Page):
     summary = models.TextField(
         _("summary"),
         blank=True,
@@ -117,6 +118,7 @@ class ReadablePage(Reviewed, Page):
         ReviewPanel(),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("funding_note"),
+        FieldPanel("explains_words"),
         InlinePanel(
             "corrections",
             heading=_("Corrections"),
@@ -223,16 +225,17 @@ class BodyPage(ReadablePage):
         return " ".join(self.body.stream_block.get_searchable_content(self.body))
 
     def body_context(self, context):
-        """body_html and funding_html (safe), contents, references: see articles.body."""
+        """body_html and funding_html (safe), contents, references, words: see articles.body."""
         with left_to_the_pass():
             texts = self.body.render_as_block(context), expand_db_html(self.funding_note)
-        finished = finish(*texts)
+        finished = finish(*texts, lexicon=self.lexicon)
         body_html, funding_html = finished.fragments
         return {
             "body_html": body_html,
             "funding_html": funding_html,
             "contents": finished.contents,
             "references": finished.references,
+            "words": finished.words,
         }
 
     def _oldest_status(self):

@@ -11,7 +11,9 @@ from articles.models.site_facts import site_facts
 register = template.Library()
 
 # Addresses that site_setup makes and that pages cannot change (HasAddressUnderHome).
-WELL_KNOWN = frozenset("articles faq stories about help privacy cookies accessibility".split())
+WELL_KNOWN = frozenset(
+    "articles faq stories support-groups glossary about help privacy cookies accessibility".split()
+)
 # Inside <script> only these could end the element or start a comment (OWASP).
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
