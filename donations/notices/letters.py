@@ -60,6 +60,9 @@ def _was_never_completed(notice):
 def _subject_of(notice):
     if _was_never_completed(notice):
         return NOT_COMPLETED
+    if notice.kind == Kind.NEW_CARD_NEEDED and not notice.subscription.needs_new_card:
+        # Stripe has given up this payment, and tries the next month with the card that it has.
+        return SUBJECTS[Kind.PAYMENT_FAILED]
     return SUBJECTS[notice.kind]
 
 

@@ -62,6 +62,15 @@ def test_only_a_card_that_is_given_up_is_said_not_to_be_tried(status, is_given_u
     assert ("This payment is not tried again" in text) != is_given_up
 
 
+@pytest.mark.parametrize("next_attempt_at", [None, timezone.now()])
+def test_another_card_is_said_to_pay_this_once(next_attempt_at):
+    subscription = make_subscription(status="past_due")
+    payment = failed_payment(subscription, next_attempt_at=next_attempt_at)
+    text, _ = words(subscription, payment)
+    assert "pays this one gift only" in text
+    assert "“Change card”" in text
+
+
 def test_a_new_card_is_not_said_to_settle_anything_at_once():
     text, _ = words(make_subscription(status="past_due"))
     assert "settles it" not in text

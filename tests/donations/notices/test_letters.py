@@ -188,6 +188,34 @@ def test_what_failed_comes_with_the_link_that_fixes_it(kind):
     assert "stop" in plain(letter)
 
 
+@pytest.mark.parametrize("kind", ["payment_failed", "new_card_needed"])
+def test_what_failed_says_that_another_card_pays_this_once(kind):
+    """Stripe keeps the old card for the months to come: save_default_payment_method is off."""
+    letter = delivered(kind)
+    for text in (plain(letter), html(letter)):
+        assert "change the card" in text
+        assert "this one gift only" in text
+
+
+def test_a_new_card_is_needed_once_the_old_one_is_not_tried_any_more():
+    letter = delivered("new_card_needed")
+    assert letter["Subject"] == "Your monthly gift: a new card is needed"
+    assert "By now your card is not tried any more." in plain(letter)
+
+
+def test_no_new_card_is_said_to_be_needed_while_the_next_month_is_tried_with_the_old_one():
+    subscription = make_subscription(status="past_due")
+    failed_payment(subscription, next_attempt_at=None)
+    notices.note_subscription(subscription)
+    notices.send_due(timezone.now())
+
+    letter = parsed(mail.outbox[0])
+    assert letter["Subject"] == "Your monthly gift: a payment did not go through"
+    for text in (plain(letter), html(letter)):
+        assert "The next month is tried as usual, with the same card." in text
+        assert "not tried any more" not in text
+
+
 def test_a_failed_payment_says_when_it_is_tried_again():
     assert "Tried again by itself: 3 May 2030" in plain(delivered("payment_failed"))
 
