@@ -92,7 +92,7 @@ def _added(work, user):
     )
     retractions.take_over(reference, retractions.gravest_notice(work), at=timezone.now())
     try:
-        reference.full_clean(validate_unique=False, validate_constraints=False)
+        reference.clean_fields()
     except ValidationError as error:
         raise Unusable("record breaks our rules") from error
     try:

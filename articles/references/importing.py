@@ -43,7 +43,7 @@ def fields(work):
     Not in it: label and key, which depend on what other references are called, and what notices
     say (articles.references.retractions).
     """
-    kind = KINDS.get(work.get("type"), Kind.PREPRINT)
+    kind = KINDS.get(_text(work.get("type")), Kind.PREPRINT)
     return {
         "kind": kind,
         "title": title(work),

@@ -134,13 +134,14 @@ def _read(answer, end):
     """The answer's JSON, read no longer than until `end` and no further than the limit."""
     body = bytearray()
     try:
-        for piece in answer.iter_content(PIECE):
+        # read1 gives what is there; read would wait for a full piece, however slowly it comes.
+        while piece := answer.raw.read1(PIECE, decode_content=True):
             body += piece
             if len(body) > LONGEST_ANSWER:
                 raise Unusable("too long")
             if time.monotonic() > end:
                 raise Away("too slow")
-    except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+    except (urllib3.exceptions.HTTPError, OSError) as error:
         raise Away(type(error).__name__) from error
     try:
         return json.loads(body)
