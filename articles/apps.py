@@ -9,11 +9,13 @@ class ArticlesConfig(AppConfig):
     def ready(self):
         from articles.glossary import lexicon
         from articles.models import ReadablePage, site_facts
+        from articles.publishing_rules import checking
         from articles.publishing_rules.guard import guard
         from articles.search import synonyms, vocabulary
 
         site_facts.forget_when_something_changes()
         lexicon.forget_when_something_changes()
         guard(ReadablePage)
+        checking.watch()
         synonyms.forget_when_changed()
         vocabulary.learn_when_published()

@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from articles.body.page_links import PageLinks
 from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
 from articles.models import HomePage, Person, Topic
+from articles.publishing_rules import admin as publishing_rules
 from articles.references import history, report, rich_text
 from articles.references.admin import ReferenceViewSet, refuse_to_delete_used
 from articles.reviews import admin as reviews
@@ -63,6 +64,9 @@ hooks.register("before_bulk_action", keep_fixed_pages)
 
 
 reviews.register()
+
+
+publishing_rules.register()
 
 
 @hooks.register("register_icons")

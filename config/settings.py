@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "articles.publishing_rules.refusal.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

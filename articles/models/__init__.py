@@ -13,6 +13,7 @@ from articles.models.readable import Correction, ReadablePage
 from articles.models.site_settings import Helpline, SiteSettings
 from articles.models.standard import HelpPage, StandardPage
 from articles.models.stories import StoryIndexPage, StoryPage
+from articles.publishing_rules.models import PageCheck
 from articles.references.models import Reference
 from articles.reviews.models import Review
 from articles.reviews.workflow import ClinicalReviewTask
@@ -32,6 +33,7 @@ __all__ = [
     "HelpPage",
     "HomePage",
     "Meeting",
+    "PageCheck",
     "Person",
     "ReadablePage",
     "Reference",

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection, connections
 from django_tasks_db.management.commands.db_worker import Worker
 
+from articles.publishing_rules import checking
 from articles.references.checking import WeeklyCheck
 from articles.reviews import reminders as review_reminders
 from articles.search import unfound
@@ -75,6 +76,10 @@ def remind_of_reviews():
     review_reminders.remind_some()
 
 
+def check_rules():
+    checking.check_some()
+
+
 def run_tasks():
     """Run what waits in the task queue. Many tasks in a row give way to the other jobs."""
     Worker(
@@ -94,6 +99,7 @@ def jobs():
         *(Job(do, seconds) for do, seconds in jobs_of_donations()),
         Job(drain_spool, seconds=5),
         Job(publish_scheduled, seconds=60),
+        Job(check_rules, seconds=60),
         Job(WeeklyCheck().do_some, seconds=30),
         Job(remind_of_reviews, seconds=300),
         Job(seal_acceptances, seconds=3600),

@@ -1,0 +1,123 @@
+"""The editor: drafts are saved whatever the rules say; Publish says at the block what is wrong."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission, Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
+
+from articles.models import ArticlePage
+from tests.articles.publishing_rules.editing import (
+    add_address,
+    article_form,
+    claim_form,
+    edit_address,
+    errors_of_body,
+)
+from tests.factories import make_article, make_faq, make_image, make_reference, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_that_keeps_the_rules_is_published(admin_client):
+    form = article_form(("claim", claim_form("It may help", make_reference())))
+
+    admin_client.post(add_address(), {**form, "action-publish": "1"})
+
+    assert ArticlePage.objects.get(slug="risks").live
+
+
+def test_a_claim_without_a_citation_is_not_published_and_the_block_says_so(admin_client):
+    form = article_form(("claim", claim_form("It may help")))
+
+    response = admin_client.post(add_address(), {**form, "action-publish": "1"})
+
+    (message,) = errors_of_body(response)["blockErrors"]["0"]["blockErrors"]["statement"][
+        "messages"
+    ]
+    assert "citation" in message
+    assert not ArticlePage.objects.exists()
+
+
+def test_the_same_page_is_saved_as_a_draft(admin_client):
+    admin_client.post(add_address(), article_form(("claim", claim_form("It may help"))))
+
+    page = ArticlePage.objects.get(slug="risks")
+    assert not page.live
+    assert len(page.body) == 1
+
+
+def test_a_live_page_stays_as_it_is_when_a_new_version_is_refused(admin_client):
+    page = make_article(slug="risks")
+    reference = make_reference(retraction_status="retracted")
+    form = article_form(("claim", claim_form("It may help", reference)))
+
+    response = admin_client.post(edit_address(page), {**form, "action-publish": "1"})
+
+    assert "cannot support a claim" in str(errors_of_body(response))
+    page.refresh_from_db()
+    assert page.live
+    assert len(page.body) == 0
+
+
+def test_a_live_page_takes_a_draft_that_breaks_rules(admin_client):
+    page = make_article(slug="risks")
+
+    admin_client.post(edit_address(page), article_form(("claim", claim_form("It may help"))))
+
+    page.refresh_from_db()
+    assert page.has_unpublished_changes
+    assert len(page.get_latest_revision_as_object().body) == 1
+
+
+def test_a_field_of_the_page_says_what_is_wrong_with_it(admin_client):
+    form = article_form(hero=str(make_image(alt_text="").pk))
+
+    response = admin_client.post(add_address(), {**form, "action-publish": "1"})
+
+    assert "what the picture at the top shows" in str(response.context["form"].errors["hero_alt"])
+
+
+def test_a_story_that_is_real_needs_consent_to_be_published_and_none_to_be_saved(admin_client):
+    story = make_story(slug="sam")
+    form = article_form(title="Sam", slug="sam", kind="real", outcome="mixed", person="Sam")
+    form["consent_recorded_on"] = ""
+
+    response = admin_client.post(edit_address(story), {**form, "action-publish": "1"})
+    assert "consent" in str(response.context["form"].errors["consent_recorded_on"])
+
+    assert admin_client.post(edit_address(story), form).status_code == 302
+
+
+def test_an_answer_says_what_is_wrong_with_it(admin_client):
+    page = make_faq()
+    gone = '<p><a linktype="page" id="999999">x</a></p>'
+    form = article_form(title="Questions", slug="faq")
+    question = {"question": "Why?", "answer": rich_text(gone, features=["link"]), "anchor": ""}
+    form |= nested_form_data({"questions": inline_formset([question])})
+
+    response = admin_client.post(edit_address(page), {**form, "action-publish": "1"})
+
+    questions = response.context["form"].formsets["questions"]
+    assert "is gone" in str(questions.forms[0].errors["answer"])
+
+
+def test_who_may_not_publish_saves_a_draft_whatever_button_is_sent(client, django_user_model):
+    author = django_user_model.objects.create_user("author", "author@example.org", "x")
+    author.groups.add(_writers())
+    client.force_login(author)
+
+    client.post(add_address(), {**article_form(("claim", claim_form("x"))), "action-publish": "1"})
+
+    assert not ArticlePage.objects.get(slug="risks").live
+
+
+def _writers():
+    group = Group.objects.create(name="Writers")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for codename in ("add_page", "change_page"):
+        GroupPagePermission.objects.create(
+            group=group,
+            page=Page.objects.get(depth=1),
+            permission=Permission.objects.get(codename=codename),
+        )
+    return group
