@@ -29,8 +29,8 @@ from articles.machine_readable import breadcrumb_list, meta_of
 from articles.models.explained import ExplainsWords
 from articles.models.reviewed import Reviewed
 from articles.models.site_facts import site_facts
-from articles.reviews.panels import ReviewPanel
 from articles.publishing_rules.form import PublishableForm
+from articles.reviews.panels import ReviewPanel
 
 WORDS_A_MINUTE = 200
 
