@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -49,3 +51,44 @@ def test_it_rejects_post(reader):
 @pytest.mark.parametrize("number", ["999999", "99999999999999999999"])
 def test_it_has_no_page_for_what_does_not_exist(reader, number):
     assert reader.get(f"/references/{number}/").status_code == 404
+
+
+def test_it_says_what_was_announced_about_the_work(reader):
+    reference = make_reference(
+        retraction_status="retracted",
+        retraction_date=datetime.date(2026, 10, 19),
+        retraction_reason="Breaches of the protocol.",
+        notice_doi="10.5555/notice",
+    )
+
+    html = reader.get(address(reference)).content.decode()
+
+    assert '<p class="notice__title">Retracted</p>' in html
+    assert "Breaches of the protocol." in html
+    assert "Notice of 19 October 2026." in html
+    assert 'href="https://doi.org/10.5555/notice"' in html
+    assert "No claim on this site may rest on this work." in html
+
+
+def test_it_says_nothing_of_a_work_that_stands(reader):
+    assert "notice--danger" not in reader.get(address(make_reference())).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("retracted", "1 retracted"),
+        ("withdrawn", "1 withdrawn"),
+        ("partly", "1 retracted in part"),
+        ("concern", "1 expression of concern"),
+        ("corrected", "1"),
+        ("none", "1"),
+    ],
+)
+def test_the_text_says_at_its_number_whether_a_work_stands(reader, status, words):
+    reference = make_reference(label="Okafor 2022", retraction_status=status)
+    page = make_article(body=prose(f"<p>x{cite(reference)}</p>"))
+
+    html = reader.get(page.url).content.decode()
+
+    assert f'aria-label="Reference {words}: Okafor 2022">{words}</a>' in html
