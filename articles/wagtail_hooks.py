@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.body.page_links import PageLinks
 from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
+from articles.glossary.admin import GlossaryTermViewSet
 from articles.models import HomePage, Person, Topic
 from articles.publishing_rules import admin as publishing_rules
 from articles.references import history, report, rich_text
@@ -45,6 +46,7 @@ class WordsAndPeople(SnippetViewSetGroup):
 
 register_snippet(ReferenceViewSet)
 register_snippet(WordsAndPeople)
+register_snippet(GlossaryTermViewSet)
 search.register()
 hooks.register("register_rich_text_features", rich_text.register)
 # After Wagtail's own registration of the same link type, whatever the order of the apps.
