@@ -21,6 +21,10 @@ NEVER_CHECKED = (
     "A new card given in the portal becomes the default of the customer and of every "
     "subscription that has not ended; an open invoice is tried again at the next retry or when "
     "somebody asks.",
+    "A card given on an invoice's page pays that invoice and no other: "
+    "`save_default_payment_method` is off, as Stripe says it is unless somebody sets it. On a real "
+    "account a setting of the Dashboard may keep such a card.",
+    "A payment that somebody tries by hand, after the first try, uses up no retry.",
     "Failed payments are retried after 3, 5 and 7 days. Real accounts use Smart Retries, with "
     "times of Stripe's own choosing.",
     "The end of retries follows the choice on the control page; on a real account it is a setting "

@@ -4,7 +4,15 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from .. import cards
 from ..errors import ApiError
-from ..resources import charges, collection, invoice_shape, invoices
+from ..resources import (
+    charges,
+    collection,
+    disputes,
+    invoice_shape,
+    invoices,
+    payment_methods,
+)
+from . import card_form
 from .front import day, store
 
 pages = Blueprint("invoice", __name__)
@@ -17,50 +25,114 @@ def show(invoice_id):
 
 @pages.post("/i/<invoice_id>/pay")
 def pay(invoice_id):
+    """With the card that Stripe has."""
     with store().transaction():
         invoice = _invoice(invoice_id)
-        if invoice["status"] != "open":
-            return redirect(f"/i/{invoice_id}", 303)
+        store().set_private(invoice_id, asked=None)
+        if invoice["status"] not in collection.PAYABLE:
+            return _to(invoice)
         method = collection.method_for(store(), invoice)
         if method is None:
-            return _page(invoice, "There is no card to pay with. Add one first."), 402
+            return _page(invoice, "There is no card to pay with. Please give one."), 402
         if store().private(method["id"]).get("later") == "asks":
-            return redirect(f"/i/{invoice_id}/authenticate", 303)
+            return _to(invoice, "/authenticate")
         return _collect(invoice)
+
+
+@pages.route("/i/<invoice_id>/card", methods=["GET", "POST"])
+def card(invoice_id):
+    """With another card, which pays this invoice and no other."""
+    with store().transaction():
+        invoice = _invoice(invoice_id)
+        if invoice["status"] not in collection.PAYABLE:
+            return _to(invoice)
+        if request.method == "GET":
+            return _card_page(invoice, card_form.CardForm())
+        form = card_form.filled()
+        if form:
+            return _card_page(invoice, form)
+        form = card_form.read()
+        if form.problems:
+            return _card_page(invoice, form), 422
+        if form.card.first == "asks":
+            store().set_private(invoice_id, asked=form.remember())
+            return _to(invoice, "/authenticate")
+        return _collect_with(invoice, form)
 
 
 @pages.get("/i/<invoice_id>/authenticate")
 def authenticate(invoice_id):
     invoice = _invoice(invoice_id)
-    method = collection.method_for(store(), invoice)
-    if invoice["status"] != "open" or method is None:
-        return redirect(f"/i/{invoice_id}", 303)
+    last4 = _asked_about(invoice)
+    if invoice["status"] not in collection.PAYABLE or last4 is None:
+        return _to(invoice)
     return render_template(
         "authenticate.html",
         amount=invoice["amount_due"],
         currency=invoice["currency"],
-        last4=method["card"]["last4"],
+        last4=last4,
     )
+
+
+def _asked_about(invoice):
+    """The last digits of the card that the bank's page is about, or None."""
+    if asked := store().private(invoice["id"]).get("asked"):
+        return card_form.recall(asked).card.number[-4:]
+    method = collection.method_for(store(), invoice)
+    return method and method["card"]["last4"]
 
 
 @pages.post("/i/<invoice_id>/authenticate")
 def answer(invoice_id):
     with store().transaction():
         invoice = _invoice(invoice_id)
-        if invoice["status"] != "open":
-            return redirect(f"/i/{invoice_id}", 303)
-        if request.form.get("answer") != "approve":
-            return _page(invoice, cards.decline("refused").message), 402
-        return _collect(invoice, "pays")
+        asked = store().private(invoice_id).get("asked")
+        store().set_private(invoice_id, asked=None)
+        if invoice["status"] not in collection.PAYABLE:
+            return _to(invoice)
+        form = card_form.recall(asked) if asked else None
+        if request.form.get("answer") == "approve":
+            return _collect_with(invoice, form) if form else _collect(invoice, "pays")
+        refusal = cards.decline("refused").message
+        if form is None:
+            return _page(invoice, refusal), 402
+        form.problems["payment"] = refusal
+        return _card_page(invoice, form), 402
 
 
 def _collect(invoice, outcome=None):
-    intent = collection.collect(store(), invoice, outcome=outcome)
+    intent = collection.collect(store(), invoice, outcome=outcome, by_hand=True)
     try:
         collection.refuse_unpaid(store(), intent)
     except ApiError as refusal:
         return _page(_invoice(invoice["id"]), refusal.message), 402
-    return redirect(f"/i/{invoice['id']}", 303)
+    return _to(invoice)
+
+
+def _collect_with(invoice, form):
+    """`form`: a card whose owner, if asked, has agreed."""
+    method = payment_methods.of_card(
+        store(),
+        form.card,
+        month=form.month,
+        year=form.year,
+        email=invoice["customer_email"],
+        name=form.name or None,
+    )
+    outcome = form.card.first if form.card.first in cards.DECLINES else "pays"
+    intent = collection.collect(store(), invoice, method=method, outcome=outcome, by_hand=True)
+    try:
+        collection.refuse_unpaid(store(), intent)
+    except ApiError as refusal:
+        form.problems["payment"] = refusal.message
+        return _card_page(invoice, form), 402
+    if form.card.first == "disputes":
+        disputes.open_for_invoice(store(), invoice["id"])
+    return _to(invoice)
+
+
+def _to(invoice, page=""):
+    return redirect(f"/i/{invoice['id']}{page}", 303)
 
 
 def _invoice(invoice_id):
@@ -71,9 +143,19 @@ def _invoice(invoice_id):
 
 
 def _page(invoice, problem=None):
+    method = collection.method_for(store(), invoice)
     return render_template(
-        "invoice.html", invoice=invoice, line=invoice["lines"]["data"][0], problem=problem
+        "invoice.html",
+        invoice=invoice,
+        line=invoice["lines"]["data"][0],
+        problem=problem,
+        is_payable=invoice["status"] in collection.PAYABLE,
+        card=method and method["card"],
     )
+
+
+def _card_page(invoice, form):
+    return render_template("invoice_card.html", invoice=invoice, form=form)
 
 
 @pages.get("/i/<invoice_id>/receipt.txt")

@@ -16,26 +16,34 @@ DAY_SECONDS = 24 * 3600
 # What becomes of a subscription when retries end; a Dashboard setting of real accounts.
 END_OF_RETRIES = ("canceled", "unpaid", "paused", "past_due")
 
+# Stripe's word, https://docs.stripe.com/api/invoices/pay: what was given up can still be paid.
+PAYABLE = ("open", "uncollectible")
 
-def collect(store, invoice, *, method=None, outcome=None):
+
+def collect(store, invoice, *, method=None, outcome=None, by_hand=False):
     """Try to take what an open invoice asks for. Returns its payment intent.
 
     `method` defaults to the subscription's or the customer's; `outcome` to what the card does
-    when nobody is there to help it. Without any method the try counts as failed.
+    when nobody is there to help it. Without any method the try counts as failed. A try `by_hand`
+    after the first uses up no retry, and ends none:
+    https://docs.stripe.com/api/invoices/object#invoice_object-attempt_count
     """
     payment = invoices.payment_of(store, invoice["id"])
     intent = store.get("payment_intent", payment["payment"]["payment_intent"])
     method = method or method_for(store, invoice)
-    invoice |= {"attempted": True, "attempt_count": invoice["attempt_count"] + 1}
+    is_extra = by_hand and invoice["attempt_count"] > 0
+    tries = invoice["attempt_count"] + (0 if is_extra else 1)
+    invoice |= {"attempted": True, "attempt_count": tries}
     if method is None:
-        _unpaid(store, invoice, asks=False)
+        _unpaid(store, invoice, asks=False, is_extra=is_extra)
         return intent
     outcome = outcome or store.private(method["id"]).get("later", "pays")
     intent = charges.attempt(store, intent, method, outcome, _statement(store, invoice))
     if intent["status"] == "succeeded":
         _paid(store, invoice, payment)
     else:
-        _unpaid(store, invoice, asks=intent["status"] == "requires_action")
+        asks = intent["status"] == "requires_action"
+        _unpaid(store, invoice, asks=asks, is_extra=is_extra)
     return intent
 
 
@@ -104,17 +112,17 @@ def _set_delinquent(store, customer_id, delinquent):
         changes.write(store, "customer.updated", customer, {"delinquent": delinquent})
 
 
-def _unpaid(store, invoice, *, asks):
+def _unpaid(store, invoice, *, asks, is_extra):
+    if is_extra:
+        _tell_unpaid(store, invoice, asks)
+        return
     subscription = store.get("subscription", invoices.subscription_id(invoice))
     first = subscription["status"] == "incomplete"
     tries = invoice["attempt_count"]
     last = first or tries > len(RETRY_DAYS)
     again = None if last else store.now() + RETRY_DAYS[tries - 1] * DAY_SECONDS
     invoice["next_payment_attempt"] = again
-    store.save(invoice)
-    emit(store, "invoice.payment_failed", invoice)
-    if asks:
-        emit(store, "invoice.payment_action_required", invoice)
+    _tell_unpaid(store, invoice, asks)
     if first:
         return
     _set_delinquent(store, invoice["customer"], True)
@@ -122,6 +130,12 @@ def _unpaid(store, invoice, *, asks):
         subscription = lifecycle.write(store, subscription, {"status": "past_due"})
     if last:
         end_retries(store, subscription, store.setting("end_of_retries", END_OF_RETRIES[0]))
+
+
+def _tell_unpaid(store, invoice, asks):
+    emit(store, "invoice.payment_failed", store.save(invoice))
+    if asks:
+        emit(store, "invoice.payment_action_required", invoice)
 
 
 def end_retries(store, subscription, outcome):
@@ -150,7 +164,7 @@ def pay(store, invoice_id, *, payment_method=None, off_session=None):
         raise ApiError("Invoice is already paid", code="invoice_already_paid")
     if invoice["status"] == "draft":
         invoice = invoices.finalize(store, invoice)
-    if invoice["status"] not in ("open", "uncollectible"):
+    if invoice["status"] not in PAYABLE:
         raise ApiError(
             f"Invoice can't be paid: it is {invoice['status']}.", code="invoice_not_open"
         )
@@ -159,7 +173,7 @@ def pay(store, invoice_id, *, payment_method=None, off_session=None):
         method = payment_methods.retrieve(store, payment_method)
     else:
         needs_method(store, invoice)
-    intent = collect(store, invoice, method=method)
+    intent = collect(store, invoice, method=method, by_hand=True)
     refuse_unpaid(store, intent)
     return store.get("invoice", invoice_id)
 
@@ -205,7 +219,7 @@ def mark_uncollectible(store, invoice_id):
 
 def _close(store, invoice_id, status, moment, type):
     invoice = invoices.retrieve(store, invoice_id)
-    if invoice["status"] not in ("open", "uncollectible"):
+    if invoice["status"] not in PAYABLE:
         raise ApiError(
             f"You can only pass in open invoices. This invoice isn't open: it is "
             f"{invoice['status']}.",
