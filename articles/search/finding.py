@@ -8,6 +8,7 @@ from wagtail.models import Page
 from articles.models.published import published
 from articles.search import records
 from articles.search.kinds import kind_by_content_type
+from articles.search.ranked import ranked
 from articles.search.spelling import corrected
 from articles.search.synonyms import every, some
 from articles.search.words import words_of
@@ -66,6 +67,6 @@ def _with(asked):
 
 def _pages(asked):
     """[(kind, id)] of pages, the most relevant first; one query."""
-    rows = live_pages().search(asked).get_queryset().values_list("content_type_id", "pk")
+    rows = ranked(asked, live_pages(), "pk", "content_type_id", most=MOST_FOUND + 1)
     kinds = kind_by_content_type()
-    return [(kinds[type_id], pk) for type_id, pk in rows[: MOST_FOUND + 1] if type_id in kinds]
+    return [(kinds[type_id], pk) for pk, type_id in rows if type_id in kinds]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from wagtail.search.backends import get_search_backend
 
 from articles.highlight import highlight
 from articles.references.models import Reference
 from articles.references.vancouver import citation_text
+from articles.search.ranked import ranked
 
 MOST = 50
 
@@ -42,12 +42,11 @@ RECORDS = (Records("reference", _("Cited work"), Reference, _reference),)
 
 def find(asked):
     """Two lists of (kind, id): what stands before the pages, and after them."""
-    backend, before, after = get_search_backend(), [], []
+    before, after = [], []
     for record in RECORDS:
-        found = backend.search(asked, record.model.objects.all()).get_queryset()
+        rows = ranked(asked, record.model.objects.all(), "pk", most=MOST)
         into = before if record.stands_first else after
-        ids = found.values_list("pk", flat=True)[:MOST]
-        into += [(record.kind, pk) for pk in ids]
+        into += [(record.kind, pk) for (pk,) in rows]
     return before, after
 
 

@@ -1,7 +1,10 @@
 """Suggestions while somebody types: titles of published pages that begin like the words."""
 
+from wagtail.models import Page
+
 from articles.search.finding import live_pages
 from articles.search.kinds import kind_by_content_type, labels
+from articles.search.ranked import ranked
 from articles.search.words import words_of
 
 MOST = 8
@@ -13,13 +16,16 @@ def suggestions_for(query):
     words = words_of(query)
     if len("".join(words)) < SHORTEST:
         return []
-    pages = live_pages().autocomplete(" ".join(words)).get_queryset()[:MOST]
+    rows = ranked(" ".join(words), live_pages(), "pk", most=MOST, beginning=True)
+    ids = [pk for (pk,) in rows]
+    pages = Page.objects.only("title", "url_path", "content_type").in_bulk(ids)
     kinds, names = kind_by_content_type(), labels()
     return [
         {
-            "title": page.title,
-            "url": page.url,
-            "kind": str(names.get(kinds.get(page.content_type_id), "")),
+            "title": pages[pk].title,
+            "url": pages[pk].url,
+            "kind": str(names.get(kinds.get(pages[pk].content_type_id), "")),
         }
-        for page in pages
+        for pk in ids
+        if pk in pages
     ]
