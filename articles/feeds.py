@@ -8,7 +8,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from articles.machine_readable import absolute
-from articles.models import ArticlePage, StoryPage, published
+from articles.models import ArticlePage, EpisodePage, StoryPage, published
 from articles.models.site_facts import site_facts
 
 LENGTH = 20
@@ -42,7 +42,7 @@ class NewestPages(Feed):
             published(model.objects.filter(first_published_at__isnull=False))
             .order_by("-first_published_at")
             .only(*PUBLIC_FIELDS)[:LENGTH]
-            for model in (ArticlePage, StoryPage)
+            for model in (ArticlePage, EpisodePage, StoryPage)
         )
         return sorted(newest, key=lambda page: page.first_published_at, reverse=True)[:LENGTH]
 

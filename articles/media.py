@@ -28,9 +28,15 @@ class UnsatisfiableRangeError(ValueError):
 
 @require_safe
 def media(request, path):
-    """The file at `path` of the default storage; one byte range for sound and film.
+    """The file at `path` of the library."""
+    return send(request, path)
 
-    With `settings.MEDIA_ACCEL` only its name, for the nginx in front to send (docs/nginx/).
+
+def send(request, path):
+    """An answer with the file at `path` of the default storage; a byte range of sound and film.
+
+    404 for whatever is no file there. With `settings.MEDIA_ACCEL` only its name, for the nginx in
+    front to send (docs/nginx/).
     """
     file, size = _open(path)
     content_type = _content_type(path)

@@ -18,6 +18,7 @@ from articles.models import (
     Helpline,
     HelpPage,
     HomePage,
+    PodcastPage,
     SiteSettings,
     StandardPage,
     StoryIndexPage,
@@ -31,6 +32,7 @@ LISTS = (
     (ArticleIndexPage, "articles", "Articles"),
     (FAQPage, "faq", "Common questions"),
     (StoryIndexPage, "stories", "Stories"),
+    (PodcastPage, "podcast", "Podcast"),
     (SupportGroupIndexPage, "support-groups", "Support groups"),
     (GlossaryPage, "glossary", "Glossary"),
 )
@@ -41,7 +43,7 @@ WRITTEN = (
     (StandardPage, "cookies"),
     (StandardPage, "accessibility"),
 )
-IN_MENU = frozenset({"articles", "faq", "stories", "support-groups", "about"})
+IN_MENU = frozenset({"articles", "faq", "stories", "podcast", "support-groups", "about"})
 # Checked on 2026-11-22; staff change them under Settings → Site settings.
 HELPLINES = (
     ("Emergency", "999", "tel:999", "If a life is in danger", "Day and night"),

@@ -16,6 +16,7 @@ Disallow: /accounts/
 Disallow: /search/
 Disallow: /donate/manage/
 Disallow: /donate/thank-you/
+Disallow: /for-apps/
 
 Sitemap: {sitemap}
 """

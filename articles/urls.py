@@ -3,6 +3,7 @@ from django.urls import include, path
 from articles import feeds, media, sitemap, small_files
 from articles.groups import calendars
 from articles.references import files as reference_files
+from articles.podcast import views as podcast
 from articles.references import views as references
 from articles.references.exports import BIBTEX, RIS
 from articles.search import views as search
@@ -23,6 +24,7 @@ urlpatterns = [
             ("page/", reference_files.page_itself, "page"),
         )
     ),
+    path("podcast/<slug:slug>/transcript.vtt", podcast.transcript, name="transcript"),
     path("for-apps/", include("articles.for_apps.urls")),
     path("feed/", feeds.feed, name="feed"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

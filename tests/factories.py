@@ -1,15 +1,19 @@
 """Plain functions that make one thing each, with everything filled in that a test leaves out."""
 
 from datetime import date, time
+from datetime import timedelta
 from itertools import count
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site
 
 from articles.models import (
     ArticleIndexPage,
     ArticlePage,
+    EpisodePage,
     FAQPage,
     FAQQuestion,
     GlossaryPage,
@@ -18,8 +22,10 @@ from articles.models import (
     HomePage,
     Meeting,
     Person,
+    PodcastPage,
     Reference,
     SiteImage,
+    SiteMedia,
     StandardPage,
     StoryIndexPage,
     StoryPage,
@@ -114,6 +120,25 @@ def make_meeting(**kwargs):
 def make_term(term, **kwargs):
     """A word of the glossary."""
     return GlossaryTerm.objects.create(term=term, **{"definition": f"What {term} means.", **kwargs})
+
+
+def make_podcast(**kwargs):
+    return _only_page(PodcastPage, "podcast", **kwargs)
+
+
+def make_episode(*, topics=(), published_days_ago=0, **kwargs):
+    """An episode that was published so many days ago, with a short recording."""
+    number = next(_numbers)
+    fields = {"title": f"Episode {number}", "slug": f"episode-{number}", **kwargs}
+    if "recording" not in fields:
+        fields["recording"] = make_recording()
+    fields["first_published_at"] = timezone.now() - timedelta(days=published_days_ago)
+    return _add(make_podcast(), EpisodePage(**fields), topics)
+
+
+def make_recording(*, sound=b"not really sound", name="talk.mp3", **kwargs):
+    fields = {"title": "A talk", "type": "audio", "duration": 60, **kwargs}
+    return SiteMedia.objects.create(file=ContentFile(sound, name), **fields)
 
 
 def make_standard_page(**kwargs):

@@ -15,6 +15,7 @@ class Things:
     people: dict
     topics: dict
     pictures: dict
+    recordings: dict
 
 
 def load(say, folder=None):
@@ -26,9 +27,10 @@ def load(say, folder=None):
         people=things.load_people(content, made),
         topics=things.load_topics(content, made),
         pictures=things.load_pictures(content, made),
+        recordings=things.load_recordings(content, made),
     )
     things.load_settings(content, made)
-    for document in (*content.articles, *content.stories):
+    for document in (*content.articles, *content.stories, *content.episodes):
         pages.make_shell(document, made)
     addresses = pages.page_ids(content.documents, made)
     writing = Writing(references=references, pages=addresses)
@@ -50,4 +52,5 @@ def _fill(document, made, writing, known, say):
 def _in_order_of_publication(content):
     """The home page lists the newest articles beside the one it begins with, so that one is old."""
     first, *others = content.articles
-    return [first, *reversed(others), *reversed(content.stories), *content.pages.values()]
+    shown = [*reversed(others), *reversed(content.stories), *content.episodes]
+    return [first, *shown, *content.pages.values()]

@@ -1,6 +1,7 @@
 """Pages of the demo content: found or made, filled and published, each in one transaction."""
 
 import json
+from datetime import timedelta
 
 from django.db import transaction
 from wagtail.models import Page
@@ -11,10 +12,14 @@ from articles.models import (
     ArticleIndexPage,
     ArticlePage,
     Correction,
+    EpisodeChapter,
+    EpisodePage,
+    EpisodeSpeaker,
     FAQPage,
     FAQQuestion,
     HelpPage,
     HomePage,
+    PodcastPage,
     StandardPage,
     StoryIndexPage,
     StoryPage,
@@ -22,6 +27,12 @@ from articles.models import (
 from articles.reviews.marking import mark_reviewed
 
 WORDS = ("title", "summary", "public_summary", "seo_title", "search_description")
+BELOW = {
+    "/articles/": (ArticlePage, ArticleIndexPage),
+    "/stories/": (StoryPage, StoryIndexPage),
+    "/podcast/": (EpisodePage, PodcastPage),
+}
+OWN = {"home": HomePage, "faq": FAQPage, "help": HelpPage, "podcast": PodcastPage}
 AS_THEY_ARE = ("kind", "outcome", "person")
 
 
@@ -43,12 +54,8 @@ def find_page(document, made):
 
 
 def make_shell(document, made):
-    """An unpublished page for a new article or story, so that others can link to it."""
-    model, index = (
-        (ArticlePage, ArticleIndexPage)
-        if document.address.startswith("/articles/")
-        else (StoryPage, StoryIndexPage)
-    )
+    """An unpublished page for a new article, story or episode, so that others can link to it."""
+    model, index = BELOW[_place(document)]
     parent = index.objects.first()
     if parent is None or key_of(document) in made or _at(document):
         return
@@ -59,7 +66,7 @@ def make_shell(document, made):
 
 def page_ids(documents, made):
     """{address: page id, or None if it is gone} of everything that pages may link to."""
-    ids = {"/articles/": _pk(ArticleIndexPage.objects), "/stories/": _pk(StoryIndexPage.objects)}
+    ids = {place: _pk(index.objects) for place, (_, index) in BELOW.items()}
     for document in documents:
         marked = made.get(key_of(document))
         page = Page.objects.filter(pk=marked).first() if marked else _at(document)
@@ -92,6 +99,9 @@ def fill(page, document, *, writing, things):
 def _fill_own_parts(page, document, writing, things):
     if isinstance(page, HomePage):
         _fill_home(page, document.facts, writing)
+    elif isinstance(page, PodcastPage):
+        page.cover = things.pictures[document.facts["cover"]]
+        page.copyright = document.facts["copyright"]
     elif isinstance(page, FAQPage):
         page.questions.set(
             FAQQuestion(
@@ -104,6 +114,22 @@ def _fill_own_parts(page, document, writing, things):
         values = stream_values(document.blocks, writing=writing, pictures=ids)
         page.body = json.dumps(values)
         page.body.stream_block.clean(page.body)
+    if isinstance(page, EpisodePage):
+        _fill_episode(page, document.facts, things)
+
+
+def _fill_episode(page, facts, things):
+    page.recording = things.recordings[facts["recording"]]
+    page.season, page.number = facts["season"], facts["number"]
+    page.speakers.set(
+        EpisodeSpeaker(person=things.people[name])
+        for name in facts["speakers"]
+        if things.people[name]
+    )
+    page.chapters.set(
+        EpisodeChapter(start=timedelta(seconds=chapter["start"]), title=chapter["title"])
+        for chapter in facts["chapters"]
+    )
 
 
 def _fill_home(page, facts, writing):
@@ -139,13 +165,16 @@ def _pk(pages):
     return pages.values_list("pk", flat=True).first()
 
 
+def _place(document):
+    """The address of the list that the page stands in: "/articles/", or "/" below home."""
+    return document.address.removesuffix(f"{document.facts['slug']}/")
+
+
 def _at(document):
     slug = document.facts["slug"]
-    if document.address.startswith("/articles/"):
-        found = ArticlePage.objects.filter(slug=slug)
-    elif document.address.startswith("/stories/"):
-        found = StoryPage.objects.filter(slug=slug)
+    if (place := _place(document)) in BELOW:
+        found = BELOW[place][0].objects.filter(slug=slug)
     else:
-        own = {"home": HomePage, "faq": FAQPage, "help": HelpPage}.get(slug)
+        own = OWN.get(slug)
         found = own.objects.all() if own else StandardPage.objects.filter(slug=slug)
     return found.first()

@@ -60,6 +60,10 @@ class Content:
         return self._documents("stories", "/stories/")
 
     @cached_property
+    def episodes(self):
+        return self._documents("podcast", "/podcast/")
+
+    @cached_property
     def pages(self):
         """{slug: Document} of the pages that every site has."""
         documents = [*self._documents("pages", "/"), self._document(self.folder / "faq.md", "/")]
@@ -67,7 +71,10 @@ class Content:
 
     @property
     def documents(self):
-        return [*self.articles, *self.stories, *self.pages.values()]
+        return [*self.articles, *self.stories, *self.episodes, *self.pages.values()]
+
+    def recording_file(self, name, ending):
+        return self.folder / "recordings" / f"{name}.{ending}"
 
     def picture_file(self, name):
         return self.folder / "images" / f"{name}.png"

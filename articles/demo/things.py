@@ -6,7 +6,7 @@ from django.core.files import File
 from django.db import transaction
 
 from articles.demo.marks import mark
-from articles.models import Helpline, Person, SiteImage, SiteSettings, Topic
+from articles.models import Helpline, Person, SiteImage, SiteMedia, SiteSettings, Topic
 from articles.references.models import Reference, normalised_doi
 
 
@@ -42,6 +42,15 @@ def load_pictures(content, made):
     return {
         name: _once(f"picture/{name}", SiteImage, made, partial(_picture, content, name, facts))
         for name, facts in content.pictures.items()
+    }
+
+
+def load_recordings(content, made):
+    """{name: SiteMedia or None} of what the episodes play."""
+    titles = {each.facts["recording"]: each.facts["title"] for each in content.episodes}
+    return {
+        name: _once(f"recording/{name}", SiteMedia, made, partial(_recording, content, name, title))
+        for name, title in titles.items()
     }
 
 
@@ -124,6 +133,19 @@ def _picture(content, name, facts):
                 alt_text=facts["alt"],
                 credit=content.settings["image_credit"],
                 licence=content.settings["image_licence"],
+            )
+        )
+
+
+def _recording(content, name, title):
+    path = content.recording_file(name, "mp3")
+    with path.open("rb") as file:
+        return _saved(
+            SiteMedia(
+                title=title,
+                type="audio",
+                file=File(file, name=path.name),
+                webvtt=content.recording_file(name, "vtt").read_text(encoding="utf-8"),
             )
         )
 

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from articles.for_apps.addresses import address
 from articles.groups import calendars
-from articles.machine_readable import absolute
+from articles.podcast import for_apps as podcast
 
 
 class Offer(NamedTuple):
@@ -23,22 +21,21 @@ class Offer(NamedTuple):
 
 OFFERS = (
     Offer(
+        "app_podcast",
+        _("The podcast, for a podcast app"),
+        _(
+            "In your app, choose to add a podcast by its address (some say URL, or RSS feed), and "
+            "paste this. New episodes then come by themselves."
+        ),
+        podcast.is_there,
+    ),
+    Offer(
         "meetings_for_apps",
         _("Meetings of all support groups"),
         _("For a calendar app: add it as a subscription, and it stays up to date."),
         calendars.has_groups,
     ),
 )
-
-
-def token_of(request):
-    """(value, valid_until) of this visitor's token, or None: see settings.APP_TOKEN."""
-    return import_string(settings.APP_TOKEN)(request)
-
-
-def address(view_name, token, *arguments):
-    """The whole address of a view below /for-apps/ with this token in it."""
-    return absolute(reverse(f"articles:{view_name}", args=[token, *arguments]))
 
 
 def offered_with(token):

@@ -3,7 +3,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.for_apps.offers import offered_with, token_of
+from articles.for_apps.addresses import token_of
+from articles.for_apps.offers import offered_with
 
 
 @require_safe

@@ -6,10 +6,12 @@ from articles.models.faq import FAQPage, FAQQuestion
 from articles.models.glossary import GlossaryPage
 from articles.models.groups import ChangedDay, Meeting, SupportGroupIndexPage, SupportGroupPage
 from articles.models.home import HomePage
-from articles.models.media import SiteDocument, SiteImage, SiteMedia, SiteRendition
+from articles.models.media import SiteDocument, SiteImage, SiteRendition
 from articles.models.people import Person, Topic
+from articles.models.podcast import EpisodeChapter, EpisodePage, EpisodeSpeaker, PodcastPage
 from articles.models.published import published
 from articles.models.readable import Correction, ReadablePage
+from articles.models.recordings import SiteMedia
 from articles.models.site_settings import Helpline, SiteSettings
 from articles.models.standard import HelpPage, StandardPage
 from articles.models.stories import StoryIndexPage, StoryPage
@@ -25,6 +27,9 @@ __all__ = [
     "ChangedDay",
     "ClinicalReviewTask",
     "Correction",
+    "EpisodeChapter",
+    "EpisodePage",
+    "EpisodeSpeaker",
     "FAQPage",
     "FAQQuestion",
     "GlossaryPage",
@@ -35,6 +40,7 @@ __all__ = [
     "Meeting",
     "PageCheck",
     "Person",
+    "PodcastPage",
     "ReadablePage",
     "Reference",
     "SearchSynonym",

@@ -68,6 +68,7 @@ class HomePage(WithHero, ReadablePage):
         "articles.ArticleIndexPage",
         "articles.FAQPage",
         "articles.StoryIndexPage",
+        "articles.PodcastPage",
         "articles.SupportGroupIndexPage",
         "articles.GlossaryPage",
         "articles.StandardPage",

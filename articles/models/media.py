@@ -1,10 +1,9 @@
-"""Pictures, documents and recordings of the library. All of it stays behind the gate."""
+"""Pictures and documents of the library. All of it stays behind the gate."""
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtailmedia.models import AbstractMedia
 
 from articles.renditions import make_renditions
 
@@ -104,24 +103,3 @@ class SiteDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-
-
-class SiteMedia(AbstractMedia):
-    transcript = models.TextField(
-        _("transcript"),
-        blank=True,
-        help_text=_("Every word that is spoken, for people who cannot hear the recording."),
-    )
-    file_size = models.PositiveBigIntegerField(
-        _("file size"), null=True, editable=False, help_text=_("In bytes.")
-    )
-
-    admin_form_fields = (*AbstractMedia.admin_form_fields, "transcript")
-
-    class Meta:
-        verbose_name = _("recording")
-        verbose_name_plural = _("recordings")
-
-    def save(self, *args, **kwargs):
-        self.file_size = self.file.size if self.file else None
-        super().save(*args, **kwargs)
