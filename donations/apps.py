@@ -10,7 +10,7 @@ class DonationsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import email_removed
 
-        from donations.supporters import keep_owner
+        from donations.finding import keep_gifts
 
         import_module("donations.checks")  # registers the system checks
-        email_removed.connect(keep_owner, dispatch_uid="donations.keep_owner")
+        email_removed.connect(keep_gifts, dispatch_uid="donations.keep_gifts")

@@ -3,10 +3,13 @@
 import logging
 
 from donations import stripe_client, sync
-from donations.stripe_problems import NoSuchObject
-from donations.supporters import addresses_of, supporters_of
+from donations.models import Supporter
+from donations.stripe_problems import NoSuchObject, StripeProblem
+from donations.supporters import addresses_of, keep_owner, supporters_of
 
 logger = logging.getLogger(__name__)
+
+PATIENCE = 8  # seconds, while somebody waits for a page that is about something else
 
 
 def customer_ids_of(user):
@@ -48,3 +51,29 @@ def _bring_up_to_date(customer_id, *, is_known):
     for subscription_id in stripe_client.list_subscription_ids(customer_id):
         if sync.sync_subscription(subscription_id):
             sync.sync_payments_of(subscription_id)
+
+
+def keep_gifts(email_address, **kwargs):
+    """For allauth's `email_removed`: what was given with the address stays its giver's.
+
+    Stripe is asked for gifts that no event told us of: without the address neither the page nor
+    the end of the account would find them. While it is away, only what we know is kept.
+    """
+    if not email_address.verified:
+        return
+    email = email_address.email
+    try:
+        with stripe_client.time_budget(PATIENCE):
+            _take_in_unknown(email)
+    except StripeProblem as problem:
+        logger.warning("not asked for gifts with an address that was removed: %s", problem)
+    keep_owner(email, email_address.user)
+
+
+def _take_in_unknown(email):
+    if not email.isascii():
+        return
+    found = stripe_client.list_customer_ids(email)
+    known = Supporter.objects.filter(stripe_id__in=found).values_list("stripe_id", flat=True)
+    for customer_id in set(found) - set(known):
+        _bring_up_to_date(customer_id, is_known=False)

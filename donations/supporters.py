@@ -55,11 +55,10 @@ def _kept_by(user, shown):
     return [pk for pk, email in noted if email.lower() in shown or owner_of(email) in (None, user)]
 
 
-def keep_owner(email_address, **kwargs):
-    """For allauth's `email_removed`: what was given with the address stays its giver's."""
-    if email_address.verified:
-        given = Supporter.objects.with_email(email_address.email).present()
-        given.filter(user=None).update(user=email_address.user)
+def keep_owner(email, user):
+    """What was given with an address that `user` takes away from their account stays theirs."""
+    given = Supporter.objects.with_email(email).present()
+    given.filter(user=None).update(user=user)
 
 
 def owner_of(email):

@@ -86,8 +86,25 @@ def test_an_address_removed_here_does_not_outlive_the_account(giver, gift, sandb
     assert status(sandbox, gift) == "canceled"
 
 
+def test_a_gift_that_no_event_told_us_of_is_not_forgotten_with_its_address(giver, sandbox):
+    unheard = make_subscription(sandbox, email=giver.user.email)
+
+    move_here(giver)
+    assert "£9.97 a month, since" in giver.get("/donate/manage/").text
+    giver.post("/accounts/delete/")
+
+    assert sandbox.client.v1.subscriptions.retrieve(unheard).status == "canceled"
+
+
+def test_an_address_can_be_removed_while_stripe_is_away(giver, gift, stripe_is_away):
+    move_here(giver)
+
+    assert list(supporters_of(giver.user)) == [gift.supporter]
+
+
 def test_removing_an_address_that_was_never_shown_to_be_theirs_links_nothing(giver, sandbox):
     someones = known_subscription(sandbox, email=an_address()).supporter
+    make_subscription(sandbox, email=someones.email)
     EmailAddress.objects.create(user=giver.user, email=someones.email)
 
     giver.post("/accounts/email/", {"action_remove": "", "email": someones.email})
