@@ -26,7 +26,7 @@ def with_card(journey, invoice, number, **typed):
 def test_it_says_which_card_it_would_take_and_offers_another(journey, invoice):
     page = journey.read(invoice.hosted_invoice_url).text
 
-    assert "visa ending 0341" in page
+    assert "Visa ending 0341" in page
     assert f'href="/i/{invoice.id}/card"' in page
 
 
