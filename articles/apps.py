@@ -8,6 +8,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from articles.glossary import lexicon
+        from articles.links import watching
         from articles.models import ReadablePage, site_facts
         from articles.publishing_rules import checking
         from articles.publishing_rules.guard import guard
@@ -17,5 +18,6 @@ class ArticlesConfig(AppConfig):
         lexicon.forget_when_something_changes()
         guard(ReadablePage)
         checking.watch()
+        watching.watch()
         synonyms.forget_when_changed()
         vocabulary.learn_when_published()

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.body.page_links import PageLinks
 from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
+from articles.links import admin as links
 from articles.glossary.admin import GlossaryTermViewSet
 from articles.models import HomePage, Person, Topic
 from articles.publishing_rules import admin as publishing_rules
@@ -66,9 +67,8 @@ hooks.register("before_bulk_action", keep_fixed_pages)
 
 
 reviews.register()
-
-
 publishing_rules.register()
+links.register()
 
 
 @hooks.register("register_icons")

@@ -1,6 +1,7 @@
 """Page types, snippets and files. The class names are part of the contract (docs/decisions.md)."""
 
 from articles.glossary.models import GlossaryTerm
+from articles.links.models import ExternalLink, LinkPlace
 from articles.models.articles import ArticleIndexPage, ArticlePage
 from articles.models.faq import FAQPage, FAQQuestion
 from articles.models.glossary import GlossaryPage
@@ -30,6 +31,7 @@ __all__ = [
     "EpisodeChapter",
     "EpisodePage",
     "EpisodeSpeaker",
+    "ExternalLink",
     "FAQPage",
     "FAQQuestion",
     "GlossaryPage",
@@ -37,8 +39,9 @@ __all__ = [
     "Helpline",
     "HelpPage",
     "HomePage",
-    "Meeting",
     "PageCheck",
+    "LinkPlace",
+    "Meeting",
     "Person",
     "PodcastPage",
     "ReadablePage",

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection, connections
 from django_tasks_db.management.commands.db_worker import Worker
 
+from articles.links.checking import InBackground
 from articles.publishing_rules import checking
 from articles.references.checking import WeeklyCheck
 from articles.reviews import reminders as review_reminders
@@ -72,12 +73,12 @@ def forget_old_searches():
     unfound.forget_old()
 
 
-def remind_of_reviews():
-    review_reminders.remind_some()
-
-
 def check_rules():
     checking.check_some()
+
+
+def remind_of_reviews():
+    review_reminders.remind_some()
 
 
 def run_tasks():
@@ -100,6 +101,7 @@ def jobs():
         Job(drain_spool, seconds=5),
         Job(publish_scheduled, seconds=60),
         Job(check_rules, seconds=60),
+        Job(InBackground().do_some, seconds=30),
         Job(WeeklyCheck().do_some, seconds=30),
         Job(remind_of_reviews, seconds=300),
         Job(seal_acceptances, seconds=3600),
