@@ -9,11 +9,15 @@ class ArticlesConfig(AppConfig):
     def ready(self):
         from articles.glossary import lexicon
         from articles.links import watching
+        from articles import leaving
         from articles.models import ReadablePage, site_facts
         from articles.publishing_rules import checking
         from articles.publishing_rules.guard import guard
+        from articles.reviews import workflow
         from articles.search import synonyms, vocabulary
 
+        leaving.follow_pages()
+        workflow.record_when_published()
         site_facts.forget_when_something_changes()
         lexicon.forget_when_something_changes()
         guard(ReadablePage)

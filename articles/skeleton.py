@@ -24,7 +24,8 @@ from articles.models import (
     StoryIndexPage,
     SupportGroupIndexPage,
 )
-from articles.roles import make_editors
+from articles.reviews.setup import make_workflow
+from articles.roles import make_roles
 from articles.search.vocabulary import learn_all
 
 TEXTS = Path(__file__).with_name("skeleton_pages")
@@ -68,7 +69,8 @@ def make_skeleton(say):
         words = {"title": title, "summary": summary, "public_summary": summary}
         _make_page(home, model(slug=slug, body=[("prose", body)], **words), say)
     _make_settings(say)
-    make_editors(say)
+    make_roles(say)
+    make_workflow(say)
     learn_all(say)
 
 

@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.body.page_links import PageLinks
+from articles import leaving_admin as leaving
 from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
 from articles.links import admin as links
 from articles.glossary.admin import GlossaryTermViewSet
@@ -66,6 +67,7 @@ hooks.register("before_unpublish_page", keep_fixed_page)
 hooks.register("before_bulk_action", keep_fixed_pages)
 
 
+leaving.register()
 reviews.register()
 publishing_rules.register()
 links.register()

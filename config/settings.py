@@ -264,6 +264,7 @@ APP_TOKEN = "disclaimer.app_tokens.issue"
 
 WAGTAIL_SITE_NAME = "Wayside"
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.reviews.approval.publish_approved"
 WAGTAILADMIN_LOGIN_URL = "admin_sign_in"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILIMAGES_IMAGE_MODEL = "articles.SiteImage"

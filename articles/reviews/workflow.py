@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
+from wagtail.signals import page_published
 
 from articles.reviews.forms import ApprovalForm
 from articles.reviews.marking import mark_reviewed
@@ -56,6 +57,10 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls):
         return _("Members of the chosen groups approve the text and are named as its reviewers")
+
+
+def record_when_published():
+    page_published.connect(record_awaited, dispatch_uid="articles.reviews")
 
 
 @transaction.atomic
