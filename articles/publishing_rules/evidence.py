@@ -1,5 +1,6 @@
 """A claim rests on a citation, and not on a work that was retracted (content.md, 4)."""
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from articles.blocks.evidence import ClaimBlock, StatusEntryBlock, TrialResultBlock
@@ -32,19 +33,24 @@ def _uncited(content, kind, names, code, sentence):
 
 
 def key_points_are_cited(content):
-    """One citation at least; which points are claims and need their own, a person has to judge."""
+    """Hints alone: which points are claims, and not advice, a person has to judge."""
     if getattr(content.page, "is_open", False):
         return
     for piece in content.of(KeyPointsBlock):
-        texts = content.texts_below(piece.place)
-        if not any(text.cited for text in texts):
-            sentence = _("None of these points has a citation. Type /cit to cite.")
-            yield Finding("key-points-without-citation", sentence, piece.place)
+        texts = [text for text in content.texts_below(piece.place) if not _asks(text)]
+        if texts and not any(text.cited for text in texts):
+            sentence = _("None of these points has a citation. If one is a claim, type /cit there.")
+            yield Finding("key-points-without-citation", sentence, piece.place, stops=False)
             continue
         for text in texts:
             if not text.cited:
                 sentence = _("If this point is a claim, it needs a citation of its own.")
                 yield Finding("point-without-citation", sentence, text.place, stops=False)
+
+
+def _asks(text):
+    """A question claims nothing."""
+    return strip_tags(text.html).rstrip().endswith("?")
 
 
 def status_is_cited(content):

@@ -22,11 +22,17 @@ pytestmark = pytest.mark.django_db
     [
         ("claim", claim(), "claim-without-citation"),
         ("trial_result", trial(), "trial-without-citation"),
-        ("key_points", key_points(line("One"), line("Two")), "key-points-without-citation"),
     ],
 )
 def test_what_says_something_without_a_citation_stops_a_page(name, value, code):
     assert code in codes(in_memory((name, value)), stops=True)
+
+
+def test_key_points_without_a_citation_may_be_advice_and_are_a_hint():
+    page = in_memory(("key_points", key_points(line("One"), line("Two"))))
+
+    assert "key-points-without-citation" in codes(page)
+    assert codes(page, stops=True) == set()
 
 
 @pytest.mark.parametrize("field", ["statement", "basis"])
@@ -55,6 +61,13 @@ def test_one_cited_point_is_enough_and_the_others_are_hinted_at():
 
     assert codes(page, stops=True) == set()
     assert found(page, "point-without-citation")[0].place.path == (0, "points", 1)
+
+
+def test_points_that_ask_claim_nothing():
+    page = in_memory(("key_points", key_points(line("Compared with what?"), line("Who paid? "))))
+
+    assert codes(page, stops=True) == set()
+    assert "point-without-citation" not in codes(page)
 
 
 def test_key_points_of_a_page_that_everybody_may_read_are_no_claims():
