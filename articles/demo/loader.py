@@ -30,10 +30,11 @@ def load(say, folder=None):
         recordings=things.load_recordings(content, made),
     )
     things.load_settings(content, made)
-    for document in (*content.articles, *content.stories, *content.episodes):
+    for document in content.below_lists:
         pages.make_shell(document, made)
     addresses = pages.page_ids(content.documents, made)
     writing = Writing(references=references, pages=addresses)
+    things.load_glossary(content, made, writing)
     filled = sum(
         _fill(document, made, writing, known, say) for document in _in_order_of_publication(content)
     )
@@ -52,5 +53,5 @@ def _fill(document, made, writing, known, say):
 def _in_order_of_publication(content):
     """The home page lists the newest articles beside the one it begins with, so that one is old."""
     first, *others = content.articles
-    shown = [*reversed(others), *reversed(content.stories), *content.episodes]
+    shown = [*reversed(others), *reversed(content.stories), *content.episodes, *content.groups]
     return [first, *shown, *content.pages.values()]

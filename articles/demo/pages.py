@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from wagtail.models import Page
 
+from articles.demo.groups import fill_group
 from articles.demo.marks import EDITED, mark
 from articles.demo.stream import stream_values
 from articles.models import (
@@ -17,12 +18,15 @@ from articles.models import (
     EpisodeSpeaker,
     FAQPage,
     FAQQuestion,
+    GlossaryPage,
     HelpPage,
     HomePage,
     PodcastPage,
     StandardPage,
     StoryIndexPage,
     StoryPage,
+    SupportGroupIndexPage,
+    SupportGroupPage,
 )
 from articles.reviews.marking import mark_reviewed
 
@@ -31,8 +35,16 @@ BELOW = {
     "/articles/": (ArticlePage, ArticleIndexPage),
     "/stories/": (StoryPage, StoryIndexPage),
     "/podcast/": (EpisodePage, PodcastPage),
+    "/support-groups/": (SupportGroupPage, SupportGroupIndexPage),
 }
-OWN = {"home": HomePage, "faq": FAQPage, "help": HelpPage, "podcast": PodcastPage}
+OWN = {
+    "home": HomePage,
+    "faq": FAQPage,
+    "help": HelpPage,
+    "podcast": PodcastPage,
+    "support-groups": SupportGroupIndexPage,
+    "glossary": GlossaryPage,
+}
 AS_THEY_ARE = ("kind", "outcome", "person")
 
 
@@ -54,7 +66,7 @@ def find_page(document, made):
 
 
 def make_shell(document, made):
-    """An unpublished page for a new article, story or episode, so that others can link to it."""
+    """An unpublished page for one that stands in a list, so that others can link to it."""
     model, index = BELOW[_place(document)]
     parent = index.objects.first()
     if parent is None or key_of(document) in made or _at(document):
@@ -109,13 +121,15 @@ def _fill_own_parts(page, document, writing, things):
             )
             for entry in document.facts["questions"]
         )
-    else:
+    elif not isinstance(page, GlossaryPage):
         ids = {name: picture and picture.pk for name, picture in things.pictures.items()}
         values = stream_values(document.blocks, writing=writing, pictures=ids)
         page.body = json.dumps(values)
         page.body.stream_block.clean(page.body)
     if isinstance(page, EpisodePage):
         _fill_episode(page, document.facts, things)
+    elif isinstance(page, SupportGroupPage):
+        fill_group(page, document.facts, writing)
 
 
 def _fill_episode(page, facts, things):

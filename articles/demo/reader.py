@@ -64,6 +64,15 @@ class Content:
         return self._documents("podcast", "/podcast/")
 
     @cached_property
+    def groups(self):
+        return self._documents("groups", "/support-groups/")
+
+    @cached_property
+    def glossary(self):
+        """[{term, definition, forms, more}]; the last two may be missing."""
+        return self._yaml("glossary.yaml")
+
+    @cached_property
     def pages(self):
         """{slug: Document} of the pages that every site has."""
         documents = [*self._documents("pages", "/"), self._document(self.folder / "faq.md", "/")]
@@ -71,7 +80,12 @@ class Content:
 
     @property
     def documents(self):
-        return [*self.articles, *self.stories, *self.episodes, *self.pages.values()]
+        return [*self.below_lists, *self.pages.values()]
+
+    @property
+    def below_lists(self):
+        """Pages that stand in a list, each list in its own order."""
+        return [*self.articles, *self.stories, *self.episodes, *self.groups]
 
     def recording_file(self, name, ending):
         return self.folder / "recordings" / f"{name}.{ending}"

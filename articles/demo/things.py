@@ -6,7 +6,15 @@ from django.core.files import File
 from django.db import transaction
 
 from articles.demo.marks import mark
-from articles.models import Helpline, Person, SiteImage, SiteMedia, SiteSettings, Topic
+from articles.models import (
+    GlossaryTerm,
+    Helpline,
+    Person,
+    SiteImage,
+    SiteMedia,
+    SiteSettings,
+    Topic,
+)
 from articles.references.models import Reference, normalised_doi
 
 
@@ -54,6 +62,12 @@ def load_recordings(content, made):
     }
 
 
+def load_glossary(content, made, writing):
+    for facts in content.glossary:
+        key = f"word/{facts['term']}"
+        _once(key, GlossaryTerm, made, partial(_word, facts, writing))
+
+
 def load_settings(content, made):
     """Fill the settings once, and only what still is as it came."""
     if "settings" in made:
@@ -83,6 +97,17 @@ def _once(key, model, made, make):
 
 def _named(model, facts):
     return model.objects.filter(name=facts["name"]).first() or _saved(model(**facts))
+
+
+def _word(facts, writing):
+    return GlossaryTerm.objects.filter(term=facts["term"]).first() or _saved(
+        GlossaryTerm(
+            term=facts["term"],
+            definition=writing.plain(facts["definition"]),
+            other_forms="\n".join(facts.get("forms", ())),
+            more=writing.line(facts.get("more", "")),
+        )
+    )
 
 
 def _reference(key, record, checked_on):

@@ -17,7 +17,7 @@ from articles.models.site_settings import Helpline, SiteSettings
 KEY = "articles:site"
 SECONDS = 60
 MENU_LENGTH = 8
-FOOTER_SLUGS = ("about", *settings.OPEN_PAGE_SLUGS)
+FOOTER_SLUGS = ("about", "glossary", *settings.OPEN_PAGE_SLUGS)
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,14 @@
 """The rules, in one place. Each is a function: content of a page → findings."""
 
-from articles.publishing_rules import described, evidence, headings, links, unfinished, whole_page
+from articles.publishing_rules import (
+    described,
+    evidence,
+    groups,
+    headings,
+    links,
+    unfinished,
+    whole_page,
+)
 from articles.publishing_rules.content import Content
 from articles.publishing_rules.findings import stopping
 
@@ -22,6 +30,8 @@ RULES = (
     whole_page.an_article_about_mdma_says_where_things_stand,
     whole_page.help_is_near,
     whole_page.it_says_who_stands_behind_it,
+    groups.a_group_names_no_private_person,
+    groups.a_group_can_be_found,
 )
 # The editor's form says these itself, at the field.
 RULES_BESIDE_THE_FORM = (unfinished.everything_required_is_filled_in, *RULES)

@@ -6,6 +6,7 @@ planted on the day it is made.
 
 import io
 from dataclasses import dataclass, field
+from datetime import time
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -71,6 +72,7 @@ def plant_everything():
     makings.fill(draft)
     draft.save()
     planted.reference = makings.snippet(apps.get_model("articles", "Reference"))
+    makings.snippet(apps.get_model("articles", "GlossaryTerm"))
     for page in Page.objects.filter(depth__gt=1).specific().order_by("path"):
         if page.slug not in OPEN_PAGES:
             makings.fill(page)
@@ -166,7 +168,9 @@ class Makings:
         if isinstance(model_field, models.DateTimeField):
             return None
         if isinstance(model_field, models.DateField):
-            return None
+            return None if model_field.null else timezone.localdate()
+        if isinstance(model_field, models.TimeField):
+            return None if model_field.null else time(19, 0)
         return self._foreign_value(model_field)
 
     def _foreign_value(self, model_field):
