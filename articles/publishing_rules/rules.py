@@ -2,6 +2,8 @@
 
 from articles.publishing_rules import (
     described,
+    episodes,
+    evidence,
     evidence,
     groups,
     headings,
@@ -25,6 +27,10 @@ RULES = (
     evidence.nothing_retracted_supports_a_claim,
     evidence.status_is_cited,
     headings.headings_are_in_order,
+    episodes.an_episode_can_be_heard,
+    episodes.an_episode_can_be_read,
+    episodes.chapters_lie_within_the_recording,
+    episodes.an_episode_has_a_number_of_its_own,
     links.links_lead_to_pages,
     links.ways_in_are_published,
     whole_page.an_article_about_mdma_says_where_things_stand,
