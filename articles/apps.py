@@ -7,9 +7,9 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from articles import leaving
         from articles.glossary import lexicon
         from articles.links import watching
-        from articles import leaving
         from articles.models import ReadablePage, site_facts
         from articles.publishing_rules import checking
         from articles.publishing_rules.guard import guard
