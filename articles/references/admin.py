@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
@@ -92,9 +92,9 @@ class ReferenceViewSet(SnippetViewSet):
         "title",
         "published",
         "retraction_status",
-        Column(
+        DateColumn(
             "notices_checked_at",
-            label=gettext_lazy("Asked Crossref"),
+            label=gettext_lazy("Checked"),
             sort_key="notices_checked_at",
         ),
     )

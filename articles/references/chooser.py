@@ -48,6 +48,10 @@ class _WithNumberForm:
 
     creation_form_template_name = "articles/staff/reference_creation_form.html"
 
+    def get_creation_form_kwargs(self):
+        # The page that is being edited behind the window has an id_title of its own.
+        return {**super().get_creation_form_kwargs(), "auto_id": "reference_%s"}
+
     def get_creation_form_context_data(self, form):
         return {
             **super().get_creation_form_context_data(form),
@@ -96,7 +100,9 @@ class ReferenceByNumberView(_WithNumberForm, SnippetCreateView):
             return self.get_chosen_response(self.number_form.reference)
         # What was typed is not lost for the form below.
         typed = request.POST.get("by-number", "")[:255]
-        self.form = self.get_creation_form_class()(initial={"doi": normalised_doi(typed) or ""})
+        self.form = self.get_creation_form_class()(
+            initial={"doi": normalised_doi(typed) or ""}, auto_id="reference_%s"
+        )
         return self.get_reshow_creation_form_response()
 
 

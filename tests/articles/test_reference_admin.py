@@ -52,6 +52,8 @@ def test_the_chooser_offers_both_ways(admin_client):
     assert 'name="by-number"' in answer["html"]
     assert f'action="{BY_NUMBER}"' in answer["html"]
     assert 'name="title"' in answer["html"]
+    # The page behind the window has fields of these names as well.
+    assert 'id="id_title"' not in answer["html"]
 
 
 def test_a_doi_is_fetched_and_chosen_at_once(admin_client, filled):

@@ -67,7 +67,7 @@ def test_it_says_what_was_announced_about_the_work(reader):
     assert "Breaches of the protocol." in html
     assert "Notice of 19 October 2026." in html
     assert 'href="https://doi.org/10.5555/notice"' in html
-    assert "No claim on this site may rest on this work." in html
+    assert "It may no longer support a claim." in html
 
 
 def test_it_says_nothing_of_a_work_that_stands(reader):
