@@ -4,7 +4,6 @@ from articles.publishing_rules import (
     described,
     episodes,
     evidence,
-    evidence,
     groups,
     headings,
     links,
