@@ -15,6 +15,7 @@ class ArticlesConfig(AppConfig):
         from articles.publishing_rules.guard import guard
         from articles.reviews import workflow
         from articles.search import synonyms, vocabulary
+        from articles.social_cards import keeping as social_cards
 
         leaving.follow_pages()
         workflow.record_when_published()
@@ -25,3 +26,4 @@ class ArticlesConfig(AppConfig):
         watching.watch()
         synonyms.forget_when_changed()
         vocabulary.learn_when_published()
+        social_cards.watch()

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from articles.social_cards.addresses import card_address
+
 SOCIAL_IMAGE_SPEC = "fill-1200x630|format-jpeg|jpegquality-80"
 
 
@@ -34,7 +36,7 @@ def breadcrumb_list(page):
 
 
 def article(page, *, kind="Article", site_name):
-    """An Article or MedicalWebPage with who wrote and reviewed it, and when."""
+    """An Article or MedicalWebPage with what it is about, who wrote and reviewed it, and when."""
     facts = {
         "@context": "https://schema.org",
         "@type": kind,
@@ -42,7 +44,9 @@ def article(page, *, kind="Article", site_name):
         "name": page.title,
         "description": page.search_description or page.summary,
         "url": absolute(page.url or "/"),
+        "image": absolute(card_address(page.social_card)),
         "inLanguage": settings.LANGUAGE_CODE,
+        "about": [{"@type": "Thing", "name": topic.name} for topic in page.topics.all()],
         "datePublished": _date(page.first_published_at),
         "dateModified": _date(page.last_published_at),
         "author": _person(page.author),
@@ -72,13 +76,31 @@ def questions(entries):
 
 
 def _image_url(page, site):
-    """The page's own picture, which only people who accepted can fetch, or the site's."""
+    """The picture that editors chose, which only people who accepted can fetch; or the drawn one,
+    or the site's."""
     image = page.social_image
-    return absolute(image.get_rendition(SOCIAL_IMAGE_SPEC).url if image else site["social_image"])
+    if image:
+        return absolute(image.get_rendition(SOCIAL_IMAGE_SPEC).url)
+    return absolute(card_address(page.social_card) or site["social_image"])
+
+
+def website(site):
+    """WebSite, from the facts about this site (articles.models.site_facts)."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": site["name"],
+        "description": site["tagline"],
+        "url": site["url"],
+        "inLanguage": settings.LANGUAGE_CODE,
+    }
 
 
 def _person(person):
-    return {"@type": "Person", "name": person.name} if person else None
+    if not person:
+        return None
+    facts = {"name": person.name, "jobTitle": person.role, "url": person.address}
+    return {"@type": "Person", **{name: value for name, value in facts.items() if value}}
 
 
 def _date(moment):

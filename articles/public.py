@@ -1,4 +1,5 @@
-"""The two fields of a page that the gate may show to people who have not accepted."""
+"""What the gate may show of a page to people who have not accepted: two fields, and the picture
+that is drawn from one of them."""
 
 from hashlib import sha256
 
@@ -6,14 +7,16 @@ from django.core.cache import cache
 from django.db import Error
 from wagtail.models import Page, Site
 
+from articles.machine_readable import absolute
 from articles.models.published import published
+from articles.social_cards.addresses import card_address
 
 SECONDS = 60
 LONGEST_PATH = 500
 
 
 def public_title_and_summary(path):
-    """(title, public summary) of the published page at `path`, or None.
+    """(title, public summary, address of the drawn title) of the page at `path`, or None.
 
     `path` is the path of an address, decoded, with slashes at both ends. Draft, hidden and
     missing pages all give None, and so does anything odd. Found ones are cached for a minute:
@@ -53,4 +56,6 @@ def _read(path):
     page = published(Page.objects.filter(slug=slug, url_path=url_path)).first()
     if page is None or not hasattr(page.specific_class, "public_summary"):
         return None
-    return page.specific_class.objects.values_list("title", "public_summary").get(pk=page.pk)
+    fields = page.specific_class.objects.values_list("title", "public_summary", "social_card")
+    title, summary, card = fields.get(pk=page.pk)
+    return title, summary, absolute(card_address(card))

@@ -39,12 +39,13 @@ def forbid():
 
 def gate_page(request, version):
     with deadline.within(PATIENCE):
-        title, summary = _public_words(request.path_info)
+        title, summary, image = _public_words(request.path_info)
         context = {
             "disclaimer": version,
             "next": safe_next(request.get_full_path()),
             "public_title": title,
             "public_summary": summary,
+            "public_image": image,
         }
         page = render_to_string("disclaimer/gate.html", context, request)
     return _uncached(HttpResponse(page))
@@ -57,13 +58,13 @@ def closed(request):
 
 
 def _public_words(path):
-    """The page's title and public summary, which an editor approved for everyone; or empty."""
+    """The page's title, public summary and drawn title, which everyone may see; or empty."""
     try:
         with deadline.within(PATIENCE_FOR_WORDS):
             words = import_string(settings.DISCLAIMER_PUBLIC_SUMMARY)(path)
     except db.Error:
         words = None
-    return words or ("", "")
+    return words or ("", "", "")
 
 
 def _uncached(response):

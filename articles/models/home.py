@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from articles.blocks import StartPointBlock
+from articles.machine_readable import website
 from articles.models.articles import ArticlePage
 from articles.models.hero import WithHero
 from articles.models.listing import LISTED_FIELDS
@@ -116,16 +117,7 @@ class HomePage(WithHero, ReadablePage):
         }
 
     def structured_data(self, context):
-        site = context["site"]
-        return [
-            {
-                "@context": "https://schema.org",
-                "@type": "WebSite",
-                "name": site["name"],
-                "description": site["tagline"],
-                "url": site["url"],
-            }
-        ]
+        return [website(context["site"])]
 
     def _ways_in(self):
         """[{title, text, page}] of the ways in whose pages are published."""

@@ -17,13 +17,13 @@ def test_it_gives_the_two_public_fields_of_a_page():
         body=prose("<p>SECRET</p>"),
     )
 
-    assert public_title_and_summary("/articles/risks/") == ("Risks", "For everybody")
+    assert public_title_and_summary("/articles/risks/") == ("Risks", "For everybody", "")
 
 
 def test_it_knows_the_home_page():
     make_home(title="Wayside", public_summary="Plain facts")
 
-    assert public_title_and_summary("/") == ("Wayside", "Plain facts")
+    assert public_title_and_summary("/") == ("Wayside", "Plain facts", "")
 
 
 def test_draft_hidden_and_missing_pages_look_the_same():

@@ -117,7 +117,7 @@ class _CrookedIsFine(OpenPaths):
 def _tells_the_summary(path):
     slug = path.strip("/").rpartition("/")[2]
     page = Page.objects.filter(slug=slug).first()
-    return page and (page.title, page.search_description or page.seo_title)
+    return page and (page.title, page.search_description or page.seo_title, "")
 
 
 def _standing_from(floor):

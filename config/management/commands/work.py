@@ -17,6 +17,7 @@ from articles.publishing_rules import checking
 from articles.references.checking import WeeklyCheck
 from articles.reviews import reminders as review_reminders
 from articles.search import unfound
+from articles.social_cards import keeping as social_cards
 from config.checks import require_secrets
 from disclaimer import retention, seals
 from disclaimer.draining import drain
@@ -81,6 +82,10 @@ def remind_of_reviews():
     review_reminders.remind_some()
 
 
+def draw_social_cards():
+    social_cards.draw_missing()
+
+
 def run_tasks():
     """Run what waits in the task queue. Many tasks in a row give way to the other jobs."""
     Worker(
@@ -108,6 +113,7 @@ def jobs():
         Job(purge_acceptances, seconds=86_400),
         Job(forget_old_sessions, seconds=3600),
         Job(forget_old_searches, seconds=86_400),
+        Job(draw_social_cards, seconds=60),
     ]
     if settings.TASKS["default"]["BACKEND"] == "django_tasks_db.DatabaseBackend":
         found.append(Job(run_tasks, seconds=1))
