@@ -15,7 +15,7 @@ CONTEXT = "https://schema.org"
 
 def podcast_series(page, *, site_name):
     """A PodcastSeries: the show. It has no webFeed, because each listener's is private."""
-    return {
+    facts = {
         "@context": CONTEXT,
         "@type": "PodcastSeries",
         "name": page.title,
@@ -29,6 +29,7 @@ def podcast_series(page, *, site_name):
         },
         "isAccessibleForFree": True,
     }
+    return {name: value for name, value in facts.items() if value}
 
 
 def podcast_episode(page, *, site_name):

@@ -1,0 +1,1 @@
+"""What schema.org allows, as far as this site uses it (vocabulary.json; see extract.py)."""
