@@ -1,11 +1,11 @@
 """Finds what has the words, in this order: all of them, all as they may be meant, some."""
 
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import NamedTuple
 
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
-from articles.models.published import published
 from articles.search import records
 from articles.search.kinds import kind_by_content_type
 from articles.search.ranked import ranked
@@ -18,10 +18,10 @@ MOST_FOUND = 500
 
 
 class Item(NamedTuple):
-    """One result: the key of its kind, and its id."""
+    """One result: the key of its kind, and its id; for a word of the glossary its slug."""
 
     kind: str
-    pk: int
+    pk: int | str
 
 
 @dataclass
@@ -42,26 +42,34 @@ def find(query):
     words = words_of(query)
     if not words:
         return Found()
-    if found := _with(every(words)):
+    if found := _with(every(words), words):
         return found
     other = corrected(words)
-    if other != words and (found := _with(every(other))):
+    if other != words and (found := _with(every(other), other)):
         found.meant = " ".join(other)
         return found
-    found = _with(some([*words, *(word for word in other if word not in words)])) or Found()
+    either = [*words, *(word for word in other if word not in words)]
+    found = _with(some(either), words) or Found()
     found.has_all = False
     return found
 
 
 def live_pages():
-    """Live pages that nothing hides, as a queryset that the search backends can take."""
-    return Page.objects.filter(pk__in=published(Page.objects.filter(depth__gt=1)).values("pk"))
+    """Live pages that nothing hides, as a queryset that the search backends can take.
+
+    It says the same as `published`, but names what is hidden, which hardly ever anything is:
+    PostgreSQL would look through all pages again for each one that it found.
+    """
+    hidden = PageViewRestriction.objects.values_list("page__path", flat=True)
+    pages = Page.objects.filter(live=True, depth__gt=1)
+    return reduce(lambda left, path: left.exclude(path__startswith=path), hidden, pages)
 
 
-def _with(asked):
+def _with(asked, words):
+    """What a word means, the pages that have it, and then the works they cite."""
     pages = _pages(asked)
-    terms, others = records.find(asked)
-    items = [Item(kind, pk) for kind, pk in (*terms, *pages[:MOST_FOUND], *others)]
+    everything = (*records.explained(words), *pages[:MOST_FOUND], *records.cited(asked))
+    items = [Item(*found) for found in everything]
     return Found(items, is_capped=len(pages) > MOST_FOUND) if items else None
 
 

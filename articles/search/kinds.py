@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import get_page_models
 
-from articles.search.records import RECORDS
+from articles.search.records import LABELS
 
 # Page types without a name of their own for readers.
 OTHER = "page"
@@ -22,7 +22,7 @@ def kind_of(model):
 def labels():
     """{key: label} of all kinds."""
     pages = dict(kind_of(model) for model in _models())
-    return {**pages, **{record.kind: record.label for record in RECORDS}}
+    return {**pages, **LABELS}
 
 
 def kind_by_content_type():

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from articles.models.people import Topic
 from articles.models.readable import ReadablePage
-from articles.search.records import RECORDS
+from articles.search.records import LABELS
 
 
 def narrow(items, *, kind, topic):
@@ -27,8 +27,7 @@ def narrow(items, *, kind, topic):
 
 def _topics_of(items):
     """{item: slugs of its topics}, in one query over the tables of links of all page types."""
-    not_pages = {record.kind for record in RECORDS}
-    pages = {item.pk: item for item in items if item.kind not in not_pages}
+    pages = {item.pk: item for item in items if item.kind not in LABELS}
     found = defaultdict(set)
     if not pages:
         return found

@@ -1,28 +1,58 @@
-"""What search finds beside pages: terms of the glossary, and works that pages cite."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""What search finds beside pages: words of the glossary, and works that pages cite."""
 
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles.glossary.lexicon import lexicon
 from articles.highlight import highlight
 from articles.references.models import Reference
 from articles.references.vancouver import citation_text
 from articles.search.ranked import ranked
+from articles.search.words import words_of
 
-MOST = 50
+WORD, REFERENCE = "word", "reference"
+LABELS = {WORD: _("What a word means"), REFERENCE: _("Cited work")}
+MOST_WORDS, MOST_REFERENCES = 2, 50
+LONGEST_TERM = 5
 
 
-@dataclass(frozen=True)
-class Records:
-    """A kind of record. `stands_first`: before the pages, because it says what a word means."""
+def explained(words):
+    """[("word", slug)] of words of the glossary that the query names. No query when warm."""
+    known = {
+        " ".join(words_of(form)): entry.slug for entry in lexicon().entries for form in entry.forms
+    }
+    runs = (
+        " ".join(words[start : start + size])
+        for size in range(min(LONGEST_TERM, len(words)), 0, -1)
+        for start in range(len(words) - size + 1)
+    )
+    slugs = dict.fromkeys(known[run] for run in runs if run in known)
+    return [(WORD, slug) for slug in list(slugs)[:MOST_WORDS]]
 
-    kind: str
-    label: str
-    model: type
-    result: Callable
-    stands_first: bool = False
+
+def cited(asked):
+    """[("reference", id)] of works that answer, the most relevant first; one query or two."""
+    rows = ranked(asked, Reference.objects.all(), "pk", most=MOST_REFERENCES)
+    return [(REFERENCE, pk) for (pk,) in rows]
+
+
+def results(items, query):
+    """{(kind, id): {title, url, kind, highlight_html}} for those of the items that are records."""
+    ids = [pk for kind, pk in items if kind == REFERENCE]
+    references = Reference.objects.defer("csl").filter(pk__in=ids) if ids else ()
+    found = {(REFERENCE, reference.pk): _reference(reference, query) for reference in references}
+    by_slug = lexicon().by_slug
+    words = {(WORD, pk): by_slug[pk] for kind, pk in items if kind == WORD and pk in by_slug}
+    return found | {key: _word(entry, query) for key, entry in words.items()}
+
+
+def _word(entry, query):
+    return {
+        "title": entry.term,
+        "url": entry.address,
+        "kind": LABELS[WORD],
+        "highlight_html": highlight(entry.definition, query),
+    }
 
 
 def _reference(reference, query):
@@ -33,29 +63,6 @@ def _reference(reference, query):
     return {
         "title": reference.title,
         "url": reference.get_absolute_url(),
+        "kind": LABELS[REFERENCE],
         "highlight_html": text,
     }
-
-
-RECORDS = (Records("reference", _("Cited work"), Reference, _reference),)
-
-
-def find(asked):
-    """Two lists of (kind, id): what stands before the pages, and after them."""
-    before, after = [], []
-    for record in RECORDS:
-        rows = ranked(asked, record.model.objects.all(), "pk", most=MOST)
-        into = before if record.stands_first else after
-        into += [(record.kind, pk) for (pk,) in rows]
-    return before, after
-
-
-def results(items, query):
-    """{(kind, id): result} for those of the items that are records."""
-    found = {}
-    for record in RECORDS:
-        ids = [pk for kind, pk in items if kind == record.kind]
-        for instance in record.model.objects.filter(pk__in=ids) if ids else ():
-            shown = {**record.result(instance, query), "kind": record.label}
-            found[record.kind, instance.pk] = shown
-    return found

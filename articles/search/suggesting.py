@@ -1,10 +1,12 @@
-"""Suggestions while somebody types: titles of published pages that begin like the words."""
+"""Suggestions while somebody types: titles of published pages, and words of the glossary."""
 
 from wagtail.models import Page
 
+from articles.glossary.lexicon import lexicon
 from articles.search.finding import live_pages
 from articles.search.kinds import kind_by_content_type, labels
 from articles.search.ranked import ranked
+from articles.search.records import LABELS, MOST_WORDS, WORD
 from articles.search.words import words_of
 
 MOST = 8
@@ -12,7 +14,7 @@ SHORTEST = 2
 
 
 def suggestions_for(query):
-    """[{title, url, kind}], eight at most; two queries. One letter suggests nothing."""
+    """[{title, url, kind}], eight at most; three queries. One letter suggests nothing."""
     words = words_of(query)
     if len("".join(words)) < SHORTEST:
         return []
@@ -20,7 +22,7 @@ def suggestions_for(query):
     ids = [pk for (pk,) in rows]
     pages = Page.objects.only("title", "url_path", "content_type").in_bulk(ids)
     kinds, names = kind_by_content_type(), labels()
-    return [
+    found = [
         {
             "title": pages[pk].title,
             "url": pages[pk].url,
@@ -28,4 +30,14 @@ def suggestions_for(query):
         }
         for pk in ids
         if pk in pages
+    ]
+    return [*_glossary(" ".join(words)), *found][:MOST]
+
+
+def _glossary(beginning):
+    """Words of the glossary that begin so; no query when warm."""
+    entries = [entry for entry in lexicon().entries if entry.term.lower().startswith(beginning)]
+    return [
+        {"title": entry.term, "url": entry.address, "kind": str(LABELS[WORD])}
+        for entry in entries[:MOST_WORDS]
     ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.models import GlossaryTerm
 from tests.factories import cite, make_article, make_reference, make_story, make_topic, prose
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +108,18 @@ def test_a_retracted_work_says_so_in_the_results(reader):
     html = search(reader, q="trauma").content.decode()
 
     assert '<strong class="retraction">Retracted.</strong>' in html
+
+
+@pytest.mark.database
+def test_what_a_word_means_stands_before_the_pages_that_have_it(reader):
+    make_article(title="The placebo effect")
+    GlossaryTerm.objects.create(
+        term="placebo", other_forms="dummy pill", definition="A treatment without effect."
+    )
+
+    response = search(reader, q="placebo")
+
+    assert titles(response) == ["placebo", "The placebo effect"]
+    assert response.context["results"][0]["url"] == "/glossary/#word-placebo"
+    assert titles(search(reader, q="a dummy pill?")) == ["placebo"]
+    assert titles(search(reader, q="placebo", kind="word")) == ["placebo"]
