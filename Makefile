@@ -32,7 +32,7 @@ soak:  ## the long tests, with large numbers
 lint:  ## format, style, templates, deployment checks, migrations
 	$(with_python)
 
-bench:  ## what pages, the gate, webhooks and a comparison with Stripe cost
+bench:  ## what pages, search, the gate, webhooks and a comparison with Stripe cost
 	$(with_python)
 
 screenshots:  ## pictures of the demo site, phone and desktop, light and dark, into var/screenshots/

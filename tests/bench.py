@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from config.local import Problem
-from tests import bench_donations, bench_gate, postgresql
+from tests import bench_content, bench_donations, bench_gate, postgresql
 from tests import environment as _environment  # noqa: F401  (the site's variables)
 from tests.browser.site import Site
 from tests.browser.steps import FLAGSHIP
@@ -128,8 +128,7 @@ def report(site):
     django.setup()
     # Counting queries serves pages in this process, whose log lines would be in between.
     logging.disable(logging.INFO)
-    stranger, reader = Visitor(site), Visitor(site)
-    reader.accept()
+    stranger, reader = Visitor(site), make_reader(site)
     print(f"\nMedian of {REQUESTS} requests, one after the other\n")
     print(f"{'view':<34}{'ms':>8}{'CPU ms':>9}{'× nothing':>11}{'queries':>9}{'KB':>7}")
     nothing = None
@@ -144,6 +143,14 @@ def report(site):
         )
     bench_gate.report(site)
     bench_donations.report(site)
+    bench_content.report(site, make_reader, count_queries)
+
+
+def make_reader(site):
+    """A Visitor who has accepted."""
+    reader = Visitor(site)
+    reader.accept()
+    return reader
 
 
 if __name__ == "__main__":
