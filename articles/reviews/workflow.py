@@ -25,10 +25,13 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
         verbose_name_plural = _("clinical reviews")
 
     def get_actions(self, obj, user):
-        """Wagtail's, with one way to approve: the one that asks who reviewed the text."""
+        """Wagtail's, with one way to approve: the one that asks who reviewed the text.
+
+        At the last step Wagtail itself adds that it publishes.
+        """
         actions = super().get_actions(obj, user)
         others = [action for action in actions if action[0] != APPROVE]
-        return [*others, (APPROVE, _("Approve and publish"), True)] if actions else []
+        return [*others, (APPROVE, _("Approve"), True)] if actions else []
 
     def get_form_for_action(self, action):
         return ApprovalForm if action == APPROVE else super().get_form_for_action(action)
