@@ -25,6 +25,9 @@ AFTER_THE_GATE = [
     "/search/?q=therapy",
     "/search/?q=nothinglikethis",
     "/references/1/",
+    "/support-groups/",
+    "/support-groups/example-last-friday-veterans/",
+    "/glossary/",
     "/no/such/page/",
 ]
 OPEN = [
