@@ -9,11 +9,11 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from articles.body.page_links import PageLinks
 from articles import leaving_admin as leaving
+from articles.body.page_links import PageLinks
 from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
-from articles.links import admin as links
 from articles.glossary.admin import GlossaryTermViewSet
+from articles.links import admin as links
 from articles.models import HomePage, Person, Topic
 from articles.publishing_rules import admin as publishing_rules
 from articles.references import history, report, rich_text
