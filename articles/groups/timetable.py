@@ -35,7 +35,7 @@ class Timetable:
                 note=day.note,
             )
             for day in self.changed_days
-            if day.kind == EXTRA
+            if day.kind == EXTRA and day.starts_at
         ]
 
     @property

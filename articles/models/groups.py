@@ -176,6 +176,9 @@ class SupportGroupPage(BodyPage):
     def name_in_calendars(self):
         return self.calendar_name or self.title
 
+    def plain_text(self):
+        return " ".join(filter(None, (self.who_for, super().plain_text())))
+
     def body_context(self, context):
         """What BodyPage gives, and the meetings: see articles.groups.timetable and .words."""
         now = timezone.now()

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from articles.glossary.lexicon import WORDS_ON_A_PAGE, lexicon
@@ -118,3 +120,18 @@ def test_a_word_is_escaped(reader):
     html = read(reader, make_article(body=prose("<p>A placebo.</p>")))
 
     assert "&lt;script&gt;alert(1)" in html
+
+
+def test_no_page_marks_words_that_it_does_not_explain():
+    """A link to an explanation that is not there would lead nowhere."""
+    folder = Path(__file__).resolve().parents[2] / "templates" / "articles"
+    with_text = [
+        path
+        for path in folder.glob("*.html")
+        if any(name in path.read_text() for name in ("body_html", "answer_html"))
+    ]
+
+    silent = [path.name for path in with_text if "includes/words.html" not in path.read_text()]
+
+    assert with_text
+    assert silent == []
