@@ -3,7 +3,9 @@
 Each entry of MUTANTS makes a context manager; a Client that is made inside it meets the mistake.
 """
 
+import hmac
 from contextlib import contextmanager
+from types import SimpleNamespace
 from unittest import mock
 
 from django.conf import settings
@@ -12,10 +14,11 @@ from django.test import override_settings
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from disclaimer import acceptance, cookie, middleware
+from disclaimer import acceptance, app_tokens, cookie, middleware
 from disclaimer.addresses import OpenPaths, wants_page
 
 GATE = "disclaimer.middleware.GateMiddleware"
+_read_token = app_tokens.read
 SEARCH_BOTS = "Googlebot"
 
 
@@ -43,6 +46,7 @@ GatesPagesAlone = _let_through(lambda request: not wants_page(request))
 ForgetsMedia = _let_through(lambda request: request.path_info.startswith("/media/"))
 ForgetsDocuments = _let_through(lambda request: request.path_info.startswith("/documents/"))
 ForgetsSearch = _let_through(lambda request: request.path_info.startswith("/search/"))
+ForgetsApps = _let_through(lambda request: request.path_info.startswith("/for-apps/"))
 ForgetsReferences = _let_through(lambda request: request.path_info.startswith("/references/"))
 AnyCookieWillDo = _let_through(lambda request: settings.DISCLAIMER_COOKIE_NAME in request.COOKIES)
 AnySessionWillDo = _let_through(lambda request: settings.SESSION_COOKIE_NAME in request.COOKIES)
@@ -124,6 +128,14 @@ def _standing_from(floor):
     return lambda request, _: acceptance.standing_claims(request, floor)
 
 
+def _read_last_year(value, keys, *, floor, now):
+    return _read_token(value, keys, floor=floor, now=now - cookie.MAX_AGE)
+
+
+def _read_without_floor(value, keys, *, floor, now):
+    return _read_token(value, keys, floor=0, now=now)
+
+
 def _gate_is(mutant):
     return lambda: override_settings(
         MIDDLEWARE=[
@@ -188,6 +200,19 @@ MUTANTS = {
     "/documents/ is not gated": _gate_is("ForgetsDocuments"),
     "/search/ is not gated": _gate_is("ForgetsSearch"),
     "/references/ is not gated": _gate_is("ForgetsReferences"),
+    "/for-apps/ is not gated": _gate_is("ForgetsApps"),
+    "tokens for apps are not checked": _replaced(
+        "disclaimer.app_tokens.opens", lambda request, floor: True
+    ),
+    "a token's MAC is not checked": _replaced(
+        "disclaimer.app_tokens.hmac",
+        SimpleNamespace(digest=hmac.digest, compare_digest=lambda *_: True),
+    ),
+    "a token's record is not looked at": _replaced("disclaimer.app_tokens._stands", bool),
+    "tokens never end": _replaced("disclaimer.app_tokens.read", _read_last_year),
+    "tokens of an older text still count": _replaced(
+        "disclaimer.app_tokens.read", _read_without_floor
+    ),
     "any cookie will do": _gate_is("AnyCookieWillDo"),
     "any session will do": _gate_is("AnySessionWillDo"),
     "the MAC is not checked": _mac_is_not_checked,

@@ -66,7 +66,7 @@ def plant_everything():
     image = _image(planted)
     planted.document = _document(planted)
     makings = Makings(planted, image)
-    _recording(planted, makings)
+    makings.recording = _recording(planted, makings)
     _file(planted, LOOKALIKE_FILE)
     draft = DisclaimerVersion()
     makings.fill(draft)
@@ -91,7 +91,7 @@ class Makings:
     """Fills models and blocks with tokens."""
 
     def __init__(self, planted, image):
-        self.planted, self.image = planted, image
+        self.planted, self.image, self.recording = planted, image, None
         self.snippets = {}
 
     def one_more(self, model):
@@ -123,7 +123,7 @@ class Makings:
     def fill(self, instance):
         for model_field in instance._meta.concrete_fields:
             if (
-                model_field.name in PUBLIC_FIELDS
+                self._is_public(model_field, instance)
                 or model_field.model is Page
                 and (model_field.name not in {"seo_title", "search_description"})
             ):
@@ -137,6 +137,11 @@ class Makings:
             if _is_page(type(instance)) and relation.related_model._meta.app_label == "articles":
                 setattr(instance, relation.name, [self.snippet(relation.related_model)])
         self._fill_children(instance)
+
+    def _is_public(self, model_field, instance):
+        """The title of a page is; that of a chapter or a reference is not."""
+        is_of_a_page = _is_page(type(instance))
+        return model_field.name in PUBLIC_FIELDS and (is_of_a_page or model_field.name != "title")
 
     def snippet(self, model):
         """One live object of a snippet model, with tokens in its texts."""
@@ -179,6 +184,8 @@ class Makings:
         target = model_field.related_model
         if target is SiteImage:
             return self.image
+        if target is SiteMedia:
+            return self.recording
         if target._meta.app_label == "articles" and not _is_page(target):
             return self.snippet(target)
         return None
@@ -281,6 +288,8 @@ def _recording(planted, makings):
     recording = SiteMedia(type="audio", duration=60)
     makings.fill(recording)
     recording.title = planted.token("SiteMedia.title")
+    speaker, words = (planted.token(f"SiteMedia.webvtt/{part}") for part in ("voice", "words"))
+    recording.webvtt = f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v {speaker}>{words}\n"
     sound = planted.token("a recording's sound").encode()
     recording.file = ContentFile(sound, "planted-talk.mp3")
     recording.thumbnail = ContentFile(planted.token("a cover").encode(), "planted-cover.png")

@@ -16,17 +16,19 @@ from django.db import DatabaseError, models
 from django.test import Client, TestCase
 from wagtail.models import Page
 
-from articles.models import StandardPage
+from articles.models import EpisodePage, StandardPage
 from articles.skeleton import make_skeleton
 from disclaimer import versions
 from tests.disclaimer.making import make_version, send_acceptance
-from tests.leaks import addresses, looking, rounds
+from tests.leaks import addresses, looking, rounds, tokens
 from tests.leaks.mutants import MUTANTS
 from tests.leaks.planting import COMMON, LOOKALIKE_FILE, LOOKALIKE_SLUGS, PREFIX, plant_everything
 
 SEARCH = f"/search/?q={COMMON}"
 # Shown on open pages too, or never shown: nothing of these is for accepted visitors alone.
 NOT_GATED = {"SiteSettings", "HelpPage"}
+# Words of the admin alone.
+FOR_STAFF = {"AwaitedReview", "ExternalLink", "Review"}
 
 
 def everywhere(crawled):
@@ -35,7 +37,8 @@ def everywhere(crawled):
             *addresses.of_the_resolver(),
             *addresses.of_pages(),
             *addresses.of_files(),
-            *crawled,
+            # The gate repeats where one wanted to go, and what stands in there is no secret then.
+            *(address for address in crawled if PREFIX not in address),
             "/moved/",
             "/moved",
         }
@@ -70,6 +73,9 @@ def of_each_kind(crawled):
         "/media/media/planted-talk.mp3",
         f"/media/{LOOKALIKE_FILE}",
         "/media/public/../media/planted-talk.mp3",
+        "/podcast/live-episodepage/",
+        "/podcast/live-episodepage/transcript.vtt",
+        "/for-apps/",
         *(f"/{slug}/" for slug in LOOKALIKE_SLUGS),
         "/feed/",
         "/sitemap.xml",
@@ -93,6 +99,9 @@ class TestLeaks(TestCase):
         assert send_acceptance(client, version=cls.version.label).status_code == 303
         cls.crawled = addresses.of_a_crawl(addresses.read_with(client))
         cls.states = rounds.states_for(cls.version)
+        cls.episode = EpisodePage.objects.get(slug="live-episodepage")
+        bad = tokens.states(cls.version)
+        cls.with_bad_tokens = tokens.addresses(bad.values(), cls.episode)
 
     @pytest.fixture(autouse=True)
     def _know_how_long(self, soaking):
@@ -144,7 +153,7 @@ class TestLeaks(TestCase):
             if any(isinstance(field, models.TextField) for field in model._meta.local_fields)
         }
 
-        assert with_words - owners - NOT_GATED == set()
+        assert with_words - owners - NOT_GATED - FOR_STAFF == set()
 
     def test_nothing_leaks_at_any_address_by_any_method_header_or_cookie(self):
         content = content_addresses(self.crawled)
@@ -168,14 +177,44 @@ class TestLeaks(TestCase):
 
     def test_each_mistake_in_the_gate_is_found(self):
         addresses = content_addresses(self.crawled) if self.soaking else []
-        kinds = [*of_each_kind(self.crawled), *addresses]
+        kinds = [*of_each_kind(self.crawled), *self.with_bad_tokens, *addresses]
 
         found = {name: self.first_leak_with(name, kinds) for name in MUTANTS}
 
         assert [name for name in MUTANTS if not found[name]] == []
 
     def test_without_a_mistake_the_same_round_finds_nothing(self):
-        assert list(self.round(of_each_kind(self.crawled))) == []
+        kinds = [*of_each_kind(self.crawled), *self.with_bad_tokens]
+
+        assert list(self.round(kinds)) == []
+
+    def test_with_a_good_token_apps_get_what_the_bad_ones_must_not(self):
+        """Else the bad ones would prove nothing."""
+        app, token = Client(), tokens.good(self.version)
+        seen = {
+            rest: app.get(f"/for-apps/{token}/{rest.format(episode=self.episode.pk)}").getvalue()
+            for rest in ("podcast.xml", "audio/{episode}/x.mp3", "transcripts/{episode}.vtt")
+        }
+
+        assert [rest for rest, words in seen.items() if PREFIX.encode() not in words] == []
+
+    def test_a_good_token_opens_nothing_but_its_own_addresses(self):
+        token = tokens.good(self.version)
+        elsewhere = [
+            *(f"/for-apps/{token}/../..{address}" for address in of_each_kind(self.crawled)),
+            *(f"/for-apps/{token}{address}" for address in of_each_kind(self.crawled)),
+            *(f"{address}?token={token}" for address in of_each_kind(self.crawled)),
+        ]
+
+        found = {address: Client().get(address).getvalue() for address in elsewhere}
+
+        assert [address for address, words in found.items() if PREFIX.encode() in words] == []
+
+    def test_a_good_token_is_for_reading_alone(self):
+        address = f"/for-apps/{tokens.good(self.version)}/podcast.xml"
+        methods = [method for method in rounds.METHODS if method not in {"GET", "HEAD"}]
+
+        assert list(rounds.leaks(Client(), ((each, address, {}) for each in methods))) == []
 
     def first_leak_with(self, name, kinds):
         with MUTANTS[name]():
