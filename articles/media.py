@@ -87,36 +87,36 @@ def _content_type(path):
 
 def _with_range(asked_for, file, size):
     try:
-        first, last = _range(asked_for, size)
+        part = _range(asked_for, size)
     except UnsatisfiableRangeError:
         file.close()
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{size}"
         return response
-    whole = (first, last) == (0, size - 1)
-    response = StreamingHttpResponse(_pieces(file, first, last), status=200 if whole else 206)
+    first, last = part or (0, size - 1)
+    response = StreamingHttpResponse(_pieces(file, first, last), status=206 if part else 200)
     response["Accept-Ranges"] = "bytes"
     response["Content-Length"] = last - first + 1
-    if not whole:
+    if part:
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
     return response
 
 
 def _range(header, size):
-    """First and last byte that the header asks for; the whole file if it makes no sense.
+    """First and last byte that the header asks for; None for the whole if it makes no sense.
 
     RFC 9110, 14.2: a server ignores a Range that it does not understand, several ranges too.
     """
     found = RANGE.fullmatch(header.replace(" ", ""))
     if not found or not any(found.groups()):
-        return 0, size - 1
+        return None
     first, last = found.groups()
     if not first:
         if not int(last):
             raise UnsatisfiableRangeError
         return max(0, size - int(last)), size - 1
     if last and int(last) < int(first):
-        return 0, size - 1
+        return None
     if int(first) >= size:
         raise UnsatisfiableRangeError
     return int(first), min(int(last), size - 1) if last else size - 1

@@ -61,6 +61,7 @@ def test_it_sends_a_whole_recording(reader, sound):
         ("bytes=-50", SOUND[-50:]),
         ("bytes=2500-99999", SOUND[2500:]),
         ("bytes=0-0", SOUND[:1]),
+        ("bytes=0-", SOUND),
     ],
 )
 def test_it_sends_a_part_of_a_recording(reader, sound, asked_for, piece):

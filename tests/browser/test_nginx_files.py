@@ -1,5 +1,8 @@
 """Uploads that nginx sends, only after Wayside said so."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 
 SOUND = b"PLANTED in a recording " + bytes(range(256)) * 40
@@ -50,6 +53,32 @@ def test_a_part_that_was_asked_for_again_fits_the_file(behind, recording, reader
     assert (same.status, same.body) == (206, SOUND[:5])
     assert (other.status, other.body) == (200, SOUND)
     assert unchanged.status == 304
+
+
+def test_an_app_gets_parts_of_a_recording_with_its_token_alone(behind):
+    feed = urlsplit(app_address(behind)).path
+    named = re.search(r'<enclosure url="([^"]+)"', behind.ask(feed).words)[1]
+
+    part = behind.ask(urlsplit(named).path, headers=[("Range", "bytes=100-199")])
+    again = behind.ask(feed, headers=[("If-None-Match", behind.ask(feed).headers["ETag"])])
+    refused = behind.ask(feed.replace("/podcast.xml", "x/podcast.xml"))
+
+    assert (part.status, len(part.body)) == (206, 100)
+    assert part.headers["Content-Type"] == "audio/mpeg"
+    assert again.status == 304
+    assert (refused.status, refused.headers["Cache-Control"]) == (403, "no-store")
+
+
+def app_address(behind):
+    """The podcast's address for somebody who has just agreed."""
+    label = re.search(r'name="version" value="([\d.]+)"', behind.read("/").words)[1]
+    form = [("Content-Type", "application/x-www-form-urlencoded")]
+    form.append(("Sec-Fetch-Site", "same-origin"))
+    body = f"version={label}&next=/"
+    agreed = behind.ask("/disclaimer/accept/", method="POST", headers=form, body=body)
+    cookie = agreed.headers["Set-Cookie"].partition(";")[0]
+    page = behind.read("/for-apps/", cookie=cookie).words
+    return re.search(r'value="([^"]+/podcast\.xml)"', page)[1]
 
 
 def test_strangers_get_no_file_by_any_spelling_or_header(behind, recording):
