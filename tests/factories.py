@@ -137,7 +137,7 @@ def make_episode(*, topics=(), published_days_ago=0, **kwargs):
 
 
 def make_recording(*, sound=b"not really sound", name="talk.mp3", **kwargs):
-    fields = {"title": "A talk", "type": "audio", "duration": 60, **kwargs}
+    fields = {"title": "A talk", "type": "audio", "duration": 60, "transcript": "Words.", **kwargs}
     return SiteMedia.objects.create(file=ContentFile(sound, name), **fields)
 
 

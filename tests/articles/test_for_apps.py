@@ -9,9 +9,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import EpisodeChapter
+from articles.models import EpisodeChapter, EpisodePage
 from articles.podcast.feed import NEWEST
-from tests.factories import make_article, make_episode, make_image, make_podcast, make_recording
+from tests.factories import (
+    make_article,
+    make_episode,
+    make_image,
+    make_podcast,
+    make_recording,
+    make_support_group,
+)
 
 pytestmark = pytest.mark.django_db
 WEBVTT = "WEBVTT\n\n00:12.000 --> 00:15.500\n<v Ann>Hedgerows.\n"
@@ -138,8 +145,22 @@ def test_an_app_gets_transcript_chapters_and_cover(reader, episode, app):
     assert cover["Content-Type"] == "image/jpeg"
 
 
+def test_a_calendar_gets_the_meetings(reader, app):
+    assert "/meetings.ics" not in page(reader)
+    make_support_group()
+
+    address = re.search(r'value="http://[^/]+(/for-apps/[^"]+/meetings\.ics)"', page(reader))[1]
+    response = app.get(address)
+
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response.content.startswith(b"BEGIN:VCALENDAR")
+    reader.post(**WITHDRAW)
+    assert app.get(address).status_code == 403
+
+
 def test_what_is_not_there_is_not_found(reader, app):
-    silent = make_episode(recording=None)
+    silent = make_episode()
+    EpisodePage.objects.filter(pk=silent.pk).update(recording=None)
     plain = make_episode()
     article = make_article()
     for rest in (
@@ -192,6 +213,7 @@ def test_queries_and_length_do_not_grow_with_episodes(reader, episode, app):
     recording = episode.recording
     for _ in range(15):
         make_episode(recording=recording)
+    queries()
 
     assert queries() <= few <= 8
     assert NEWEST == 200
