@@ -66,7 +66,7 @@ def fill():
 @pytest.mark.parametrize(
     ("make", "most"),
     [
-        (full_article, 12),
+        (full_article, 13),
         (make_article, 12),
         (make_story, 12),
         (make_article_index, 8),

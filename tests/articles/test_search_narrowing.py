@@ -67,7 +67,7 @@ def test_the_next_page_keeps_the_filters(reader):
 
     html = search(reader, q="trauma", kind="article").content.decode()
 
-    assert "?q=trauma&amp;kind=article&amp;page=2" in html
+    assert "?q=trauma&amp;page=2&amp;kind=article" in html
 
 
 def test_nonsense_in_a_filter_finds_nothing_and_offers_a_way_out(reader):
