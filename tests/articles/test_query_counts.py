@@ -11,6 +11,7 @@ from tests.factories import (
     make_article,
     make_article_index,
     make_faq,
+    make_glossary_page,
     make_help_page,
     make_home,
     make_image,
@@ -19,6 +20,8 @@ from tests.factories import (
     make_standard_page,
     make_story,
     make_story_index,
+    make_support_group,
+    make_term,
     make_topic,
     prose,
 )
@@ -56,8 +59,15 @@ def full_article():
     return article
 
 
+def glossary_with_a_word():
+    make_term("placebo")
+    return make_glossary_page()
+
+
 def fill():
     for _ in range(15):
+        make_support_group()
+        make_term(make_topic().name)
         make_article(topics=[make_topic()])
         make_story(topics=[make_topic()])
         make_standard_page(show_in_menus=True)
@@ -75,8 +85,13 @@ def fill():
         (make_help_page, 7),
         (lambda: make_faq([("Q?", "<p>A</p>")]), 9),
         (make_home, 9),
+        (make_support_group, 10),
+        (lambda: make_support_group().get_parent(), 10),
+        (glossary_with_a_word, 8),
     ],
-    ids="full-article article story articles stories plain help faq home".split(),
+    ids=(
+        "full-article article story articles stories plain help faq home group groups glossary"
+    ).split(),
 )
 def test_a_page_asks_as_much_with_few_pages_as_with_many(reader, make, most):
     address = make().url
