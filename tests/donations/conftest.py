@@ -59,6 +59,19 @@ def own_sandbox(own_process, settings):
 
 
 @pytest.fixture
+def bare_stripe(own_process, settings):
+    """An account in which somebody may have left things, but none of ours."""
+    settings.STRIPE_API_BASE, settings.STRIPE_SECRET_KEY = own_process.url, own_process.key
+    v1 = own_process.client.v1
+    for endpoint in v1.webhook_endpoints.list({"limit": 100}):
+        v1.webhook_endpoints.delete(endpoint.id)
+    for configuration in v1.billing_portal.configurations.list({"limit": 100}):
+        if not configuration.is_default:
+            v1.billing_portal.configurations.update(configuration.id, {"active": False})
+    return v1
+
+
+@pytest.fixture
 def stripe_is_away(settings):
     settings.STRIPE_API_BASE = NOWHERE
     return settings
