@@ -2,8 +2,8 @@ from django.urls import include, path
 
 from articles import feeds, media, sitemap, small_files
 from articles.groups import calendars
-from articles.references import files as reference_files
 from articles.podcast import views as podcast
+from articles.references import files as reference_files
 from articles.references import views as references
 from articles.references.exports import BIBTEX, RIS
 from articles.search import views as search

@@ -1,7 +1,6 @@
 """Plain functions that make one thing each, with everything filled in that a test leaves out."""
 
-from datetime import date, time
-from datetime import timedelta
+from datetime import date, time, timedelta
 from itertools import count
 
 from django.core.files.base import ContentFile
@@ -102,6 +101,25 @@ def make_story(*, topics=(), **kwargs):
     return _add(make_story_index(), StoryPage(**fields), topics)
 
 
+def make_podcast(**kwargs):
+    return _only_page(PodcastPage, "podcast", **kwargs)
+
+
+def make_episode(*, topics=(), published_days_ago=0, **kwargs):
+    """An episode that was published so many days ago, with a short recording."""
+    number = next(_numbers)
+    fields = {"title": f"Episode {number}", "slug": f"episode-{number}", **kwargs}
+    if "recording" not in fields:
+        fields["recording"] = make_recording()
+    fields["first_published_at"] = timezone.now() - timedelta(days=published_days_ago)
+    return _add(make_podcast(), EpisodePage(**fields), topics)
+
+
+def make_recording(*, sound=b"not really sound", name="talk.mp3", **kwargs):
+    fields = {"title": "A talk", "type": "audio", "duration": 60, "transcript": "Words.", **kwargs}
+    return SiteMedia.objects.create(file=ContentFile(sound, name), **fields)
+
+
 def make_support_group(*, meetings=(), changed_days=(), topics=(), **kwargs):
     """A group with unsaved meetings; without any it meets on Tuesdays at seven in the evening."""
     number = next(_numbers)
@@ -120,25 +138,6 @@ def make_meeting(**kwargs):
 def make_term(term, **kwargs):
     """A word of the glossary."""
     return GlossaryTerm.objects.create(term=term, **{"definition": f"What {term} means.", **kwargs})
-
-
-def make_podcast(**kwargs):
-    return _only_page(PodcastPage, "podcast", **kwargs)
-
-
-def make_episode(*, topics=(), published_days_ago=0, **kwargs):
-    """An episode that was published so many days ago, with a short recording."""
-    number = next(_numbers)
-    fields = {"title": f"Episode {number}", "slug": f"episode-{number}", **kwargs}
-    if "recording" not in fields:
-        fields["recording"] = make_recording()
-    fields["first_published_at"] = timezone.now() - timedelta(days=published_days_ago)
-    return _add(make_podcast(), EpisodePage(**fields), topics)
-
-
-def make_recording(*, sound=b"not really sound", name="talk.mp3", **kwargs):
-    fields = {"title": "A talk", "type": "audio", "duration": 60, "transcript": "Words.", **kwargs}
-    return SiteMedia.objects.create(file=ContentFile(sound, name), **fields)
 
 
 def make_standard_page(**kwargs):

@@ -91,8 +91,9 @@ def test_it_says_that_a_cited_work_was_retracted():
     finished = finish(f"<p>a{placeholder(one.pk)}</p>")
 
     assert "cite--retracted" in finished.fragments[0]
-    assert f'aria-label="Reference 1 retracted: {one.label}">1 retracted</a>' in (
-        finished.fragments[0]
+    assert (
+        f'aria-label="Reference 1 retracted: {one.label}">1 retracted</a>'
+        in (finished.fragments[0])
     )
     assert "<strong" in finished.references[0].citation_html
 
