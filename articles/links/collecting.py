@@ -72,6 +72,10 @@ def collect_record(record):
     _note(source, found, page=None, title=str(record), edit_address=_edit_address(record))
 
 
+def forget_page(page_id):
+    LinkPlace.objects.filter(source=f"page:{page_id}").delete()
+
+
 def forget_record(record):
     LinkPlace.objects.filter(source=f"{record._meta.label_lower}:{record.pk}").delete()
 
