@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from email import message_from_bytes, policy
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE_SUBJECT = "Your sign-in code"
 STAFF = ("editor@wayside.example", "a-password-for-tests-only")
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", re.MULTILINE)
+_numbers = count(1)
 
 
 class Site:
@@ -164,8 +166,9 @@ class Site:
             self.env["DATABASE_URL"] = f"sqlite:///{self.folder}/site.sqlite3"
             return
         self._server = urlunsplit(parts)
-        self._database = f"wayside_browser_{os.getpid()}"
-        _sql(self._server, f'CREATE DATABASE "{self._database}"')
+        name = f"wayside_browser_{os.getpid()}_{next(_numbers)}"
+        _sql(self._server, f'CREATE DATABASE "{name}"')
+        self._database = name
         self.env["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{self._database}"))
 
     def _set_up(self):

@@ -74,7 +74,7 @@ def app_address(behind):
     label = re.search(r'name="version" value="([\d.]+)"', behind.read("/").words)[1]
     form = [("Content-Type", "application/x-www-form-urlencoded")]
     form.append(("Sec-Fetch-Site", "same-origin"))
-    body = f"version={label}&next=/"
+    body = f"version={label}&next=/".encode()
     agreed = behind.ask("/disclaimer/accept/", method="POST", headers=form, body=body)
     cookie = agreed.headers["Set-Cookie"].partition(";")[0]
     page = behind.read("/for-apps/", cookie=cookie).words
