@@ -16,8 +16,11 @@ SPECS = (
     SOCIAL_IMAGE_SPEC,
 )
 
+# Search and “used by” must not wait behind minutes of encoding. From -100 to 100, 0 is usual.
+LAST_OF_ALL = -50
 
-@task()
+
+@task(priority=LAST_OF_ALL)
 def make_renditions(image_id):
     """Make what is missing; an image that was deleted meanwhile needs nothing."""
     image = apps.get_model("articles", "SiteImage").objects.filter(pk=image_id).first()

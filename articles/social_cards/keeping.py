@@ -19,6 +19,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from articles.models.published import published
 from articles.models.readable import ReadablePage
+from articles.renditions import LAST_OF_ALL
 from articles.social_cards.addresses import FOLDER, NOT_DRAWABLE
 from articles.social_cards.drawing import draw
 
@@ -29,7 +30,7 @@ AT_A_TIME = 5
 logger = logging.getLogger("articles.social_cards")
 
 
-@task()
+@task(priority=LAST_OF_ALL)
 def draw_card(page_id):
     """Draw what is missing or out of date; a page that is gone or hidden by now needs nothing."""
     page = published(Page.objects.filter(pk=page_id)).first()

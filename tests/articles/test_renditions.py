@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from modelsearch.tasks import insert_or_update_object_task
 
 from articles.renditions import SPECS, make_renditions
+from articles.social_cards.keeping import draw_card
 from tests.factories import make_image
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -40,3 +42,8 @@ def test_the_templates_name_no_other_size():
 def _each(braced):
     prefix, _, rest = braced.partition("{")
     return [prefix + part for part in rest.rstrip("}").split(",")]
+
+
+def test_search_does_not_wait_behind_pictures():
+    for slow in (make_renditions, draw_card):
+        assert slow.priority < insert_or_update_object_task.priority
