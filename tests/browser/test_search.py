@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.steps import accept
+from tests.waiting import until
 
 FIELD = "#search-words"
 LIST = "#search-suggestions"
@@ -14,10 +15,18 @@ def searching(open_browser):
 
     def opened(**options):
         page = open_browser(**options)
-        accept(page, "/search/")
+        accept(page, "/search/?q=trial")
+        # On PostgreSQL it is the worker that puts what was published into the index.
+        until(lambda: finds_the_trials(page), "the pages are not in the index", seconds=120)
+        page.goto("/search/")
         return page
 
     return opened
+
+
+def finds_the_trials(page):
+    page.reload()
+    return page.get_by_role("link", name="How to read a trial").count()
 
 
 def type_words(page, words):
