@@ -46,7 +46,8 @@ timeout = 30
 graceful_timeout = 10
 keepalive = 5
 # The sign of life of each process: in memory, so that a slow disk is not taken for a dead one.
-MEMORY = "/dev/shm"  # noqa: S108 (anyone may write there, but gunicorn's names are random)
+# Anyone may write there, but gunicorn makes files of random names that are its own.
+MEMORY = "/dev/shm"  # noqa: S108
 worker_tmp_dir = MEMORY if os.path.isdir(MEMORY) else None
 accesslog = None
 errorlog = "-"

@@ -137,6 +137,7 @@ class InBackground:
     def _ask_all(self, waiting):
         pauses = Pauses()
         for link_id, address in waiting:
+            # Other people's servers: none is asked again within Pauses' seconds. Own thread.
             time.sleep(pauses.seconds_left(address))
             pauses.note(address)
             self._answers.put((link_id, self._ask(address)))

@@ -114,6 +114,8 @@ class Asker:
             now = time.monotonic()
             ours = max(now, cls._not_before)
             Asker._not_before = ours + SECONDS_BETWEEN_QUESTIONS
+        # The registers ask for so many questions a second at most; outside the lock, so that
+        # those who wait can take their turns.
         time.sleep(ours - now)
 
 

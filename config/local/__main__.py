@@ -35,7 +35,8 @@ def main(command):
         sys.stderr.write(f"{problem}\n")
         return 1
     os.chdir(ROOT)
-    os.execv(venv.PYTHON, [str(venv.PYTHON), "-m", MODULES[command], command])  # noqa: S606 (no shell)
+    # No shell is meant: the program and a module of ours, by name.
+    os.execv(venv.PYTHON, [str(venv.PYTHON), "-m", MODULES[command], command])  # noqa: S606
 
 
 def serve(processes, command):

@@ -55,7 +55,8 @@ class Processes:
     def _start(self, command, **options):
         self._starting = True
         try:
-            process = subprocess.Popen(  # noqa: S603 (our own commands, as lists, without a shell)
+            # Commands are ours, as lists, without a shell.
+            process = subprocess.Popen(  # noqa: S603
                 command, cwd=ROOT, start_new_session=True, stdin=subprocess.DEVNULL, **options
             )
             self._groups.append(process)
@@ -110,7 +111,8 @@ class Processes:
             self.check()
             if time.monotonic() > end:
                 raise Problem(otherwise)
-            time.sleep(0.1)  # another program is starting, and rings no bell when it is ready
+            # Another program is starting, and rings no bell when it is ready: it is asked again.
+            time.sleep(0.1)
 
     def watch(self):
         """Stay until a signal comes (Stopped) or a service ends (Problem)."""

@@ -51,6 +51,7 @@ class Command(BaseCommand):
     def _check(self, addresses, counts):
         pauses = Pauses()
         for number, (link_id, address) in enumerate(addresses, start=1):
+            # Other people's servers: none is asked again within Pauses' seconds.
             time.sleep(pauses.seconds_left(address))
             pauses.note(address)
             link = record(link_id, ask(address))
