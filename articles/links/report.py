@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
 from articles.links.models import ExternalLink
-from articles.spreadsheets import harmless
+from articles.staff_reports import Report, ReportItem
 
 NAMESPACE = "links"
 RIGHTS = ("change", "publish")
@@ -72,14 +70,14 @@ class ActionsColumn(Column):
         return {**context, "token": get_token(request), "next": request.get_full_path()}
 
 
-class LinksReport(ReportView):
+class LinksReport(Report):
+    may_see = staticmethod(may_see)
     page_title = _("Broken links")
     header_icon = "link"
     index_url_name = f"{NAMESPACE}:broken"
     index_results_url_name = f"{NAMESPACE}:broken_results"
     export_filename = "broken-links"
     filterset_class = StateFilter
-    list_per_page = paginate_by = 50
     columns = [
         AddressColumn("address", label=_("Address")),
         Column("problem", label=_("What is wrong"), accessor="get_problem_display"),
@@ -93,22 +91,17 @@ class LinksReport(ReportView):
     )  # fmt: skip
     export_headings = {"where": _("Where it stands")}
 
-    def dispatch(self, request, *args, **kwargs):
-        if not may_see(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
     def get_queryset(self):
         links = ExternalLink.objects.exclude(places=None)
         if not self.request.GET.get("state"):
             links = links.filter(state=State.BROKEN, ignored=False)
         return links.prefetch_related("places").order_by("failing_since", "pk")
 
-    def to_row_dict(self, item):
+    def row(self, item):
         row = {name: getattr(item, name, "") for name in self.list_export}
         row["state"], row["problem"] = item.get_state_display(), item.get_problem_display()
         row["where"] = "\n".join(str(place) for place in item.places.all())
-        return harmless(row)
+        return row
 
 
 @require_POST
@@ -145,16 +138,10 @@ def urls():
     return [path("", include((routes, NAMESPACE)))]
 
 
-class _ReportItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
 def menu_item():
     """Hook register_reports_menu_item."""
-    return _ReportItem(
-        LinksReport.page_title, reverse(f"{NAMESPACE}:broken"), icon_name="link", order=720
-    )
+    address = reverse(f"{NAMESPACE}:broken")
+    return ReportItem(LinksReport, LinksReport.page_title, address, icon_name="link", order=720)
 
 
 class LinksPanel(Component):

@@ -2,17 +2,14 @@
 
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from articles.publishing_rules.held_back import held_back
-from articles.spreadsheets import harmless
+from articles.staff_reports import Report, ReportItem
 
 NAMESPACE = "publishing_rules"
 RIGHTS = ("change", "publish")
@@ -33,28 +30,15 @@ class ReasonsColumn(Column):
     cell_template_name = "articles/staff/rules/reasons_cell.html"
 
 
-class _Report(ReportView):
-    list_per_page = paginate_by = 50
+class _PageReport(Report):
+    may_see = staticmethod(may_see)
 
-    def dispatch(self, request, *args, **kwargs):
-        if not may_see(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def list_export(self):
-        return [column.name for column in self.columns]
-
-    @property
-    def export_headings(self):
-        return {column.name: column.label for column in self.columns}
-
-    def to_row_dict(self, item):
-        row = {column.name: column.get_value(item) for column in self.columns}
-        return harmless({**row, "reasons": "\n".join(row["reasons"])})
+    def row(self, item):
+        row = super().row(item)
+        return {**row, "reasons": "\n".join(row["reasons"])}
 
 
-class BreakingReport(_Report):
+class BreakingReport(_PageReport):
     page_title = _("Pages that break a rule")
     header_icon = "warning"
     index_url_name = f"{NAMESPACE}:breaking"
@@ -71,7 +55,7 @@ class BreakingReport(_Report):
         return breaking()
 
 
-class HeldBackReport(_Report):
+class HeldBackReport(_PageReport):
     page_title = _("Pages that were held back")
     header_icon = "time"
     index_url_name = f"{NAMESPACE}:held_back"
@@ -106,11 +90,6 @@ def urls():
     return [path("", include((routes, NAMESPACE)))]
 
 
-class _ReportItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
 def menu_items():
     """Functions for register_reports_menu_item."""
     return [partial(_item, name, view) for name, view in REPORTS.items()]
@@ -118,4 +97,4 @@ def menu_items():
 
 def _item(name, view):
     address = reverse(f"{NAMESPACE}:{name}")
-    return _ReportItem(view.page_title, address, icon_name=view.header_icon, order=710)
+    return ReportItem(view, view.page_title, address, icon_name=view.header_icon, order=710)

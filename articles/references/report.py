@@ -6,10 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from articles.references.models import Reference
@@ -22,12 +20,11 @@ from articles.references.needing_a_look import (
 )
 from articles.references.standing import UNSUPPORTABLE
 from articles.references.used_by import uses
+from articles.staff_reports import Report, ReportItem
 
 NAMESPACE = "references_report"
 RIGHTS = ("add", "change", "delete", "view")
 POLICY = ModelPermissionPolicy(Reference)
-# A spreadsheet takes a text that begins with one of these for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ReasonFilter(WagtailFilterSet):
@@ -56,14 +53,18 @@ class PagesColumn(Column):
     cell_template_name = "articles/staff/reference_report_pages.html"
 
 
-class ReferencesReport(ReportView):
+def may_see(user):
+    """Whether a person has to do with references."""
+    return POLICY.user_has_any_permission(user, RIGHTS)
+
+
+class ReferencesReport(Report):
+    may_see = staticmethod(may_see)
     page_title = gettext_lazy("References that need a look")
     header_icon = "citation"
     index_url_name = f"{NAMESPACE}:index"
     index_results_url_name = f"{NAMESPACE}:results"
     filterset_class = ReasonFilter
-    permission_policy = POLICY
-    any_permission_required = RIGHTS
     export_filename = "references-that-need-a-look"
     columns = [
         TitleColumn("label", label=gettext_lazy("Reference"), url_name="references:edit"),
@@ -90,9 +91,8 @@ class ReferencesReport(ReportView):
     def decorate_paginated_queryset(self, object_list):
         return _explained(object_list) if self.is_export else object_list
 
-    def to_row_dict(self, item):
-        row = super().to_row_dict(item)
-        return {name: _harmless(value) for name, value in row.items()}
+    def row(self, item):
+        return {name: getattr(item, name) for name in self.list_export}
 
 
 def _explained(references):
@@ -108,10 +108,6 @@ def _explained(references):
     return references
 
 
-def _harmless(value):
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
 class ReferencesPanel(Component):
     name = "references"
     template_name = "articles/staff/reference_home_panel.html"
@@ -122,11 +118,6 @@ class ReferencesPanel(Component):
 
     def get_context_data(self, parent_context):
         return {"retracted": self.retracted, "number": self.number}
-
-
-def may_see(user):
-    """Whether a person has to do with references."""
-    return POLICY.user_has_any_permission(user, RIGHTS)
 
 
 def add_panel(request, panels):
@@ -140,14 +131,10 @@ def add_panel(request, panels):
         panels.append(ReferencesPanel(retracted=retracted, number=number))
 
 
-class _ReportMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
 def menu_item():
     """Hook register_reports_menu_item."""
-    return _ReportMenuItem(
+    return ReportItem(
+        ReferencesReport,
         _("References that need a look"),
         reverse(f"{NAMESPACE}:index"),
         name="references-report",

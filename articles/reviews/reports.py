@@ -3,16 +3,13 @@
 from functools import partial
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -20,7 +17,7 @@ from articles.reviews import views
 from articles.reviews.due import SOON_DAYS, due, with_old_status
 from articles.reviews.models import PERMISSION
 from articles.reviews.schedule import scheduled
-from articles.spreadsheets import harmless
+from articles.staff_reports import Report, ReportItem
 
 NAMESPACE = "reviews"
 ON_PAGES = ("add", "change", "publish")
@@ -40,26 +37,8 @@ def why_due(page):
     return _("Overdue") if page.next_due <= timezone.localdate() else _("Due soon")
 
 
-class _PageReport(ReportView):
-    """A table of pages; the file has the columns that the screen has."""
-
-    columns = ()
-
-    def dispatch(self, request, *args, **kwargs):
-        if not may_see(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def list_export(self):
-        return [column.name for column in self.columns]
-
-    @property
-    def export_headings(self):
-        return {column.name: column.label for column in self.columns}
-
-    def to_row_dict(self, item):
-        return harmless({column.name: column.get_value(item) for column in self.columns})
+class _PageReport(Report):
+    may_see = staticmethod(may_see)
 
 
 class DueFilter(WagtailFilterSet):
@@ -151,11 +130,6 @@ class ScheduleReport(_PageReport):
         return scheduled().select_related("content_type")
 
 
-class _ReportMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
 REPORTS = (
     ("due", DueReport, 1150),
     ("status", StatusReport, 1160),
@@ -169,7 +143,8 @@ def menu_items():
 
 
 def _menu_item(name, report, order):
-    return _ReportMenuItem(
+    return ReportItem(
+        report,
         report.page_title,
         reverse(f"{NAMESPACE}:{name}"),
         name=f"reviews-{name}",

@@ -3,15 +3,13 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.reports import ReportView
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from articles.search.models import SearchSynonym
 from articles.search.unfound import missed
+from articles.staff_reports import Report, ReportItem
 
 RIGHT = "wagtailsearchpromotions.add_searchpromotion"
 
@@ -29,9 +27,15 @@ class SynonymViewSet(SnippetViewSet):
     inspect_view_enabled = False
 
 
-class UnfoundReport(ReportView):
+def may_see(user):
+    """Whether a person may act on what was not found, by promoting a page."""
+    return user.has_perm(RIGHT)
+
+
+class UnfoundReport(Report):
     """Counts of the last 90 days; nothing about who searched, or when on the day."""
 
+    may_see = staticmethod(may_see)
     page_title = _("Searches that found nothing")
     header_icon = "search"
     index_url_name = "searches_without_results"
@@ -40,25 +44,14 @@ class UnfoundReport(ReportView):
         Column("query_string", label=_("Words")),
         Column("times", label=_("Times in 90 days"), accessor="times"),
     ]
-    list_export = ["query_string", "times"]
-    export_headings = {"query_string": _("Words"), "times": _("Times in 90 days")}
 
     def get_base_queryset(self):
         return missed()
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(RIGHT):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
-
-
-class _ForThoseWhoMayPromote(MenuItem):
-    def is_shown(self, request):
-        return request.user.has_perm(RIGHT)
-
 
 def report_item():
-    return _ForThoseWhoMayPromote(
+    return ReportItem(
+        UnfoundReport,
         _("Searches that found nothing"),
         reverse(UnfoundReport.index_url_name),
         name="searches-without-results",

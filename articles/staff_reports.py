@@ -1,0 +1,46 @@
+"""Tables for staff under Reports: a right, the same columns on screen and in the file."""
+
+from django.core.exceptions import PermissionDenied
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.reports import ReportView
+
+from articles.spreadsheets import harmless
+
+
+class Report(ReportView):
+    """`may_see` is a function of a user; the file has the columns that the screen has."""
+
+    columns = ()
+    list_per_page = paginate_by = 50
+    may_see = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.may_see(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def list_export(self):
+        return [column.name for column in self.columns]
+
+    @property
+    def export_headings(self):
+        return {column.name: column.label for column in self.columns}
+
+    def row(self, item):
+        """{name of a column: value} for the file."""
+        return {column.name: column.get_value(item) for column in self.columns}
+
+    def to_row_dict(self, item):
+        return harmless(self.row(item))
+
+
+class ReportItem(MenuItem):
+    """The way to a report in the menu, for those who may see it."""
+
+    def __init__(self, report, label, url, **options):
+        super().__init__(label, url, **options)
+        self.report = report
+
+    def is_shown(self, request):
+        return self.report.may_see(request.user)
