@@ -5,9 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from articles.models import EpisodeChapter, EpisodePage
 from articles.podcast.feed import NEWEST
@@ -19,6 +17,7 @@ from tests.factories import (
     make_recording,
     make_support_group,
 )
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 WEBVTT = "WEBVTT\n\n00:12.000 --> 00:15.500\n<v Ann>Hedgerows.\n"
@@ -203,19 +202,12 @@ def test_apps_never_write(reader, episode, app):
 def test_queries_and_length_do_not_grow_with_episodes(reader, episode, app):
     address = feed_address(reader)
 
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert app.get(address).status_code == 200
-        return len(captured)
-
-    queries()
-    few = queries()
+    few = queries_of(app, address)
     recording = episode.recording
     for _ in range(15):
         make_episode(recording=recording)
-    queries()
 
-    assert queries() <= few <= 8
+    assert queries_of(app, address) <= few <= 8
     assert NEWEST == 200
 
 

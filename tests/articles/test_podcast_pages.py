@@ -5,8 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from articles.models import EpisodeChapter, EpisodePage, EpisodeSpeaker
 from tests.factories import (
@@ -18,6 +16,7 @@ from tests.factories import (
     make_reference,
     prose,
 )
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 CHAPTER = re.compile(r'data-seek="([\d.]+)"><span class="passage__time">([\d:]+)</span> ([^<]+)')
@@ -177,20 +176,13 @@ def test_machines_read_of_series_and_episode(reader):
     assert "webFeed" not in series
 
 
-def queries(reader, address):
-    assert reader.get(address).status_code == 200
-    with CaptureQueriesContext(connection) as captured:
-        reader.get(address)
-    return len(captured)
-
-
 def test_queries_do_not_grow_with_episodes(reader):
     episode, podcast = full_episode(), make_podcast()
-    few = queries(reader, episode.url), queries(reader, podcast.url)
+    few = queries_of(reader, episode.url), queries_of(reader, podcast.url)
 
     for number in range(15):
         full_episode(number=10 + number)
-    many = queries(reader, episode.url), queries(reader, podcast.url)
+    many = queries_of(reader, episode.url), queries_of(reader, podcast.url)
 
     assert many[0] <= few[0] <= 14
     assert many[1] <= few[1] <= 9

@@ -1,8 +1,6 @@
 """Design rule 5: queries do not grow with content."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from articles.models import Correction
@@ -25,16 +23,9 @@ from tests.factories import (
     make_topic,
     prose,
 )
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
-
-
-def queries(reader, address):
-    """Queries of the second view: the first fills the caches of the process."""
-    assert reader.get(address).status_code == 200
-    with CaptureQueriesContext(connection) as captured:
-        reader.get(address)
-    return len(captured)
 
 
 def full_article():
@@ -97,10 +88,10 @@ def test_a_page_asks_as_much_with_few_pages_as_with_many(reader, make, most):
     address = make().url
     make_article()
     make_story()
-    few = queries(reader, address)
+    few = queries_of(reader, address)
 
     fill()
-    many = queries(reader, address)
+    many = queries_of(reader, address)
 
     assert many <= few
     assert few <= most
@@ -111,11 +102,11 @@ def test_a_view_asks_as_much_with_few_pages_as_with_many(reader, address):
     make_article(title="Trauma")
     make_story(title="Trauma")
     make_faq([("Trauma?", "<p>x</p>")])
-    few = queries(reader, address)
+    few = queries_of(reader, address)
 
     fill()
     make_article(title="More trauma")
-    many = queries(reader, address)
+    many = queries_of(reader, address)
 
     assert many <= few
 
@@ -123,11 +114,11 @@ def test_a_view_asks_as_much_with_few_pages_as_with_many(reader, address):
 def test_a_hidden_page_costs_no_query_and_is_not_listed(reader):
     shown, hidden = make_article(), make_article(title="Hidden")
     index = make_article_index()
-    before = queries(reader, index.url)
+    before = queries_of(reader, index.url)
 
     PageViewRestriction.objects.create(page=hidden, restriction_type="login")
 
-    assert queries(reader, index.url) == before
+    assert queries_of(reader, index.url) == before
     assert list(reader.get(index.url).context["listing"]) == [shown]
 
 
@@ -136,4 +127,4 @@ def test_links_to_pages_cost_one_query_however_many_texts_have_them(reader):
     links = [f'<p>See <a linktype="page" id="{page.pk}">this</a></p>' for page in pages]
     one, many = make_article(body=prose(links[0])), make_article(body=prose(*links))
 
-    assert queries(reader, many.url) == queries(reader, one.url)
+    assert queries_of(reader, many.url) == queries_of(reader, one.url)
