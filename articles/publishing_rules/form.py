@@ -1,4 +1,5 @@
-"""The editor's form: a page that breaks a rule is not published, and says why at the place."""
+"""The editor's form: a page that breaks a rule is neither published nor submitted for approval,
+and says why at the place."""
 
 from collections import defaultdict
 
@@ -14,23 +15,25 @@ from articles.publishing_rules.findings import stopping
 from articles.publishing_rules.rules import RULES, findings_in
 
 HERE = ()
+# Whoever submits a text cannot change it until a reviewer sends it back.
+ASKING = frozenset({"action-publish", "action-submit", "action-restart-workflow"})
 
 
 class PublishableForm(WagtailAdminPageForm):
-    """Asks the rules when somebody presses Publish. A draft is saved whatever they say."""
+    """Asks the rules at Publish and at Submit. A draft is saved whatever they say."""
 
     def is_valid(self):
         valid = super().is_valid()
-        if not valid or not self._is_publishing():
+        if not valid or not self._is_to_be_asked():
             return valid
         findings = stopping(findings_in(Content(self.instance, self._children()), RULES))
         for field, inside in _by_field(findings).items():
             self._show(field, inside)
         return not findings
 
-    def _is_publishing(self):
-        """Without the right to publish, Wagtail saves a draft, whichever button was pressed."""
-        return "action-publish" in self.data and not self.is_deferred_validation
+    def _is_to_be_asked(self):
+        """Without the right to do so, Wagtail saves a draft, whichever button was pressed."""
+        return not self.is_deferred_validation and not ASKING.isdisjoint(self.data)
 
     def _children(self):
         """What the page's relations will hold once this form is saved."""

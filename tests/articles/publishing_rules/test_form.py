@@ -2,10 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission, Page, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from articles.models import ArticlePage
+from articles.skeleton import make_skeleton
 from tests.articles.publishing_rules.editing import (
     add_address,
     article_form,
@@ -13,6 +14,7 @@ from tests.articles.publishing_rules.editing import (
     edit_address,
     errors_of_body,
 )
+from tests.articles.staff import make_colleague, sign_in
 from tests.factories import make_article, make_faq, make_image, make_reference, make_story
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,44 @@ def test_who_may_not_publish_saves_a_draft_whatever_button_is_sent(client, djang
     client.post(add_address(), {**article_form(("claim", claim_form("x"))), "action-publish": "1"})
 
     assert not ArticlePage.objects.get(slug="risks").live
+
+
+@pytest.fixture
+def author():
+    """Somebody with the role Authors who has signed in, on a site with its workflow."""
+    make_skeleton(lambda line: None)
+    return sign_in(make_colleague("ada", role="Authors"))
+
+
+def test_what_stops_a_page_is_said_when_it_is_submitted(author):
+    form = article_form(("claim", claim_form("It may help")))
+
+    response = author.post(add_address(), {**form, "action-submit": "1"})
+
+    assert "citation" in str(errors_of_body(response))
+    assert not WorkflowState.objects.exists()
+
+
+def test_what_keeps_the_rules_is_submitted(author):
+    form = article_form(("claim", claim_form("It may help", make_reference())))
+
+    author.post(add_address(), {**form, "action-submit": "1"})
+
+    assert ArticlePage.objects.get(slug="risks").workflow_in_progress
+
+
+def test_what_was_sent_back_is_not_started_anew_until_it_keeps_the_rules(author):
+    form = article_form(("claim", claim_form("It may help", make_reference())))
+    author.post(add_address(), {**form, "action-submit": "1"})
+    page = ArticlePage.objects.get(slug="risks")
+    page.current_workflow_task_state.reject()
+    form = article_form(("claim", claim_form("It may help")))
+
+    for button in ("action-submit", "action-restart-workflow"):
+        response = author.post(edit_address(page), {**form, button: "1"})
+        assert "citation" in str(errors_of_body(response))
+
+    assert page.current_workflow_state.status == "needs_changes"
 
 
 def _writers():
