@@ -9,26 +9,34 @@ from wagtail.log_actions import log
 from articles.references import crossref, importing, pubmed, retractions
 from articles.references.identifiers import normalised_doi, normalised_pmid
 from articles.references.models import Reference
-from articles.references.registers import Asker, Away, NotFound, RegisterError, Unusable
+from articles.references.registers import (
+    Asker,
+    Away,
+    Elsewhere,
+    NotFound,
+    RegisterError,
+    Unusable,
+)
 
 NO_IDENTIFIER = _("This is neither a DOI (it begins with 10.) nor a PubMed number.")
-# What an editor reads in each case; the form for typing it in stays where it is.
+# What an editor reads in each case; both forms have a way to type the work in.
 SENTENCES = {
-    NotFound: _(
-        "Nobody has a record under this number. Look whether it is right; a DOI that was not "
-        "registered at Crossref has to be typed in below."
-    ),
+    NotFound: _("Nobody has a record under this number. Look whether it is right."),
     Away: _(
         "The register does not answer at the moment. Try again in a few minutes, or type the "
-        "work in below."
+        "work in yourself."
     ),
-    Unusable: _("The register's record cannot be used. Type the work in below, please."),
+    Unusable: _("The register's record cannot be used. Please type the work in yourself."),
 }
+ELSEWHERE = _(
+    "This DOI is right, but it is registered at %s, from where works cannot be fetched. Please "
+    "type the work in yourself."
+)
 
 
 def sentence_about(error):
     """What to tell an editor about a RegisterError."""
-    return SENTENCES[type(error)]
+    return ELSEWHERE % error.agency if isinstance(error, Elsewhere) else SENTENCES[type(error)]
 
 
 def find_or_add(text, *, user=None, ask=None):
@@ -53,17 +61,37 @@ def find_or_add(text, *, user=None, ask=None):
 def fetch(doi, pmid, ask):
     """The work with this DOI, else with this PubMed number, as Crossref's "message".
 
-    `ask` is a registers.Asker. PubMed is asked for a PubMed number, and where Crossref has no
-    record. Raises RegisterError.
+    `ask` is a registers.Asker. PubMed is asked about a PubMed number, for what it has against the
+    work and where Crossref has no record. Raises RegisterError.
     """
     if not doi:
         return _by_pmid(pmid, ask)
     try:
-        return crossref.work(doi, ask)
+        work = crossref.work(doi, ask)
     except NotFound:
         if not pmid:
             raise
-    return pubmed.work(pmid, ask)
+        return pubmed.work(pmid, ask)
+    return _with_pubmed(work, doi, pmid, ask) if pmid else work
+
+
+def _with_pubmed(work, doi, pmid, ask):
+    """The work with PubMed's notices too, unless its number turns out to be another work's."""
+    try:
+        summary = pubmed.work(pmid, ask)
+    except RegisterError:
+        # One register alone can say something against a work, but not that there is nothing.
+        if retractions.gravest_notice(work) == retractions.NOTHING:
+            raise
+        return work
+    theirs = normalised_doi(summary.get("DOI"))
+    is_other_work = theirs and theirs not in {doi, normalised_doi(work["DOI"])}
+    return work if is_other_work else _with_notices(work, summary)
+
+
+def _with_notices(work, summary):
+    notices = [*retractions.entries(work), *summary["updated-by"]]
+    return {**work, "PMID": summary["PMID"], "updated-by": notices}
 
 
 def _by_pmid(pmid, ask):
@@ -76,8 +104,7 @@ def _by_pmid(pmid, ask):
     except RegisterError:
         # What PubMed has is enough for a reference.
         return summary
-    notices = [*(work.get("updated-by") or ()), *summary["updated-by"]]
-    return {**work, "PMID": pmid, "updated-by": notices}
+    return _with_notices(work, summary)
 
 
 def _known(doi, pmid):
@@ -101,7 +128,9 @@ def _added(work, user):
             log(instance=reference, action="wagtail.create", user=user)
     except IntegrityError:
         # Somebody else added it while we asked.
-        return Reference.objects.get(doi=reference.doi), False
+        if known := _known(reference.doi, reference.pmid):
+            return known, False
+        raise
     return reference, True
 
 
@@ -113,15 +142,18 @@ def fetch_again(reference, *, user=None, ask=None):
     work = fetch(reference.doi, reference.pmid, ask or Asker())
     new = importing.fields(work)
     new.pop("doi")
-    before = {name: getattr(reference, name) for name in (*new, "retraction_status")}
-    for name, value in new.items():
-        # A register that knows less than we do takes nothing away.
-        setattr(reference, name, value or before[name])
-    retractions.take_over(reference, retractions.gravest_notice(work), at=timezone.now())
-    changed = [
-        name for name in before if name != "csl" and getattr(reference, name) != before[name]
-    ]
     with transaction.atomic():
+        # As it is now: somebody may have edited it while we asked.
+        reference.refresh_from_db(from_queryset=Reference.objects.select_for_update())
+        before = {name: getattr(reference, name) for name in (*new, "retraction_status")}
+        for name, value in new.items():
+            # A register that knows less than we do takes nothing away.
+            setattr(reference, name, value or before[name])
+        news = retractions.take_over(reference, retractions.gravest_notice(work), at=timezone.now())
+        reference.staff_to_be_told = reference.staff_to_be_told or bool(news)
+        changed = [
+            name for name in before if name != "csl" and getattr(reference, name) != before[name]
+        ]
         reference.save()
         log(
             instance=reference,

@@ -31,7 +31,7 @@ def work(pmid, ask):
     question = {"db": "pubmed", "id": pmid, "retmode": "json", "tool": "wayside"}
     if settings.CROSSREF_MAILTO:
         question["email"] = settings.CROSSREF_MAILTO
-    answer = ask.json(f"{settings.PUBMED_API}/esummary.fcgi", question)
+    answer, _address = ask.json(f"{settings.PUBMED_API}/esummary.fcgi", question)
     summary = _summary(answer, pmid)
     if "error" in summary:
         raise NotFound("no such number")

@@ -34,12 +34,27 @@ class NotFound(RegisterError):
     """The register says that it has no such work."""
 
 
+class Elsewhere(NotFound):
+    """The register has no such work, but knows that another agency has: its name is `agency`."""
+
+    def __init__(self, agency):
+        super().__init__(agency)
+        self.agency = agency
+
+
 class Away(RegisterError):
     """No answer in time, or one that says to come back later."""
 
 
 class Unusable(RegisterError):
     """An answer that is too long, no JSON, of another shape, or that leads elsewhere."""
+
+
+class Patience(Retry):
+    """Waits before the first repetition too, which urllib3 makes at once."""
+
+    def get_backoff_time(self):
+        return max(super().get_backoff_time(), SECONDS_BETWEEN_QUESTIONS)
 
 
 class Asker:
@@ -56,7 +71,7 @@ class Asker:
         self.tries = tries
 
     def json(self, address, parameters=None):
-        """The JSON at an https address, as Python objects.
+        """(the JSON at an https address as Python objects, the address that it came from).
 
         Raises NotFound, Away or Unusable.
         """
@@ -67,7 +82,7 @@ class Asker:
                 end = time.monotonic() + SECONDS
                 with self._ask(session, address, parameters) as answer:
                     if not answer.is_redirect:
-                        return _read(answer, end)
+                        return _read(answer, end), answer.url
                     address, parameters = urljoin(answer.url, answer.headers["location"]), None
                 if _origin(address) != origin:
                     raise Unusable("led to another host")
@@ -78,7 +93,7 @@ class Asker:
         # The way out may lead through a proxy; the way to this machine itself does not.
         session.trust_env = origin[0] == "https"
         session.headers.update({"User-Agent": _who_asks(), "Accept": "application/json"})
-        waits = Retry(
+        waits = Patience(
             total=self.tries,
             redirect=False,
             backoff_factor=1,
@@ -146,6 +161,16 @@ def _read(answer, end):
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise Away(type(error).__name__) from error
     try:
-        return json.loads(body)
+        contents = json.loads(body, parse_constant=_refuse)
+        # Half a surrogate pair is a str to Python, and no text to any database.
+        json.dumps(contents, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Unusable("no JSON") from error
+    if rb"\u0000" in body:
+        raise Unusable("holds what PostgreSQL does not")
+    return contents
+
+
+def _refuse(constant):
+    """NaN and Infinity: https://www.rfc-editor.org/rfc/rfc8259#section-6 has no such numbers."""
+    raise ValueError(constant)

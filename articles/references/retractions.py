@@ -54,7 +54,7 @@ NOTHING = Notice(Status.NONE)
 
 def gravest_notice(work):
     """The Notice that weighs most about a work, of equal ones the newest; NOTHING if none."""
-    notices = [_notice(entry) for entry in _entries(work)]
+    notices = [_notice(entry) for entry in entries(work)]
     notices.append(_mark_in_title(work))
     known = [notice for notice in notices if notice]
     return max(known, key=_weight, default=NOTHING)
@@ -89,9 +89,10 @@ def _complete(reference, notice):
     reference.notice_doi = reference.notice_doi or notice.doi
 
 
-def _entries(work):
-    entries = work.get("updated-by")
-    return [entry for entry in entries if isinstance(entry, dict)] if _is_list(entries) else []
+def entries(work):
+    """The notices about a work as its register lists them: dicts."""
+    listed = work.get("updated-by")
+    return [entry for entry in listed if isinstance(entry, dict)] if _is_list(listed) else []
 
 
 def _notice(entry):

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from articles.references import crossref, registers
-from articles.references.registers import Asker, Away, NotFound, Unusable
-from tests.articles.registers import DOI, drop_by_drop, never, recorded, send
+from articles.references.registers import Asker, Away, Elsewhere, NotFound, Unusable
+from tests.articles.registers import DOI, drop_by_drop, never, recorded, send, work_about
 
 
 @pytest.fixture
@@ -67,14 +67,45 @@ def test_a_small_packed_answer_does_not_fill_the_memory(registers):
 
 def test_it_asks_for_odd_dois_as_they_are(registers):
     doi = "10.5555/s0140-6736(97)<11096>-0?a=b#c/../d"
-    registers.works[doi] = recorded("work")
+    registers.works[doi] = work_about(doi)
 
     assert crossref.work(doi, Asker())
 
 
 def test_a_work_that_is_not_there_is_not_found(registers):
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as raised:
         work()
+
+    assert not isinstance(raised.value, Elsewhere)
+
+
+def agency(name, label):
+    return {"message": {"DOI": DOI, "agency": {"id": name, "label": label}}}
+
+
+def test_a_work_of_another_agency_is_elsewhere(registers):
+    registers.works[f"{DOI}/agency"] = agency("datacite", "DataCite")
+
+    with pytest.raises(Elsewhere) as raised:
+        work()
+
+    assert raised.value.agency == "DataCite"
+    assert [asked.query for asked, _headers in registers.asked] == [
+        "mailto=library%40wayside.example"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [agency("crossref", "Crossref"), agency(None, None), {"message": {"agency": "x"}}, [], 503],
+)
+def test_a_work_is_not_found_if_no_other_agency_is_named(registers, answer):
+    registers.next = [404, answer if answer == 503 else json.dumps(answer).encode()]
+
+    with pytest.raises(NotFound) as raised:
+        work()
+
+    assert not isinstance(raised.value, Elsewhere)
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
@@ -102,6 +133,17 @@ def test_it_waits_as_long_as_it_is_told_and_asks_again(registers):
 
     assert time.monotonic() - began >= 1
     assert len(registers.asked) == 2
+
+
+def test_it_pauses_before_the_first_repetition_too(registers, monkeypatch):
+    monkeypatch.setattr("articles.references.registers.SECONDS_BETWEEN_QUESTIONS", 0.3)
+    registers.works[DOI] = recorded("work")
+    registers.next = [503]
+    began = time.monotonic()
+
+    assert crossref.work(DOI, Asker(tries=1))
+
+    assert time.monotonic() - began >= 0.3
 
 
 def test_it_asks_once_while_somebody_waits(registers):
@@ -150,6 +192,9 @@ def test_it_reads_no_more_than_so_much(registers):
         b'{"message": []}',
         b'{"message": {"DOI": "10.5555/x"}}',
         b'{"message": {"title": ["x"]}}',
+        b'{"message": {"DOI": "10.5555/WAYSIDE.2022.001", "title": ["x"], "score": NaN}}',
+        b'{"message": {"DOI": "10.5555/WAYSIDE.2022.001", "title": ["\\ud800"]}}',
+        b'{"message": {"DOI": "10.5555/WAYSIDE.2022.001", "title": ["\\u0000"]}}',
     ],
 )
 def test_it_refuses_what_is_no_work(registers, body):
@@ -159,8 +204,22 @@ def test_it_refuses_what_is_no_work(registers, body):
         work()
 
 
+def test_it_refuses_the_record_of_another_work(registers):
+    registers.works[DOI] = work_about("10.5555/wayside.2022.002")
+
+    with pytest.raises(Unusable, match="another work"):
+        work()
+
+
+def test_it_takes_small_and_capital_letters_of_a_doi_for_the_same(registers):
+    registers.works[DOI] = work_about(DOI.upper())
+
+    assert work()
+
+
 def test_it_follows_a_redirect_within_the_register(registers):
-    registers.works["10.5555/new"] = recorded("work")
+    """A DOI that was replaced leads to the record of the one that replaced it."""
+    registers.works["10.5555/new"] = work_about("10.5555/new")
     registers.next = [lambda request: send(request, 301, b"", Location="/works/10.5555%2Fnew")]
 
     assert work()

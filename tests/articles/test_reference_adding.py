@@ -1,13 +1,15 @@
+import json
 from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import ModelLogEntry
 
-from articles.references.adding import fetch_again, find_or_add
+from articles.references.adding import fetch_again, find_or_add, sentence_about
+from articles.references.checking import check
 from articles.references.models import Reference
-from articles.references.registers import Away, NotFound, Unusable
-from tests.articles.registers import DOI, recorded
+from articles.references.registers import Asker, Away, Elsewhere, NotFound, Unusable
+from tests.articles.registers import DOI, Meanwhile, recorded, send
 from tests.factories import make_reference
 
 pytestmark = pytest.mark.django_db
@@ -58,13 +60,52 @@ def test_a_work_that_was_retracted_is_marked_at_once(filled):
 
 
 def test_what_pubmed_knows_against_a_work_counts_too(filled):
-    summary = recorded("pubmed")
-    summary["result"]["90000001"]["pubtype"].append("Retracted Publication")
-    filled.summaries["90000001"] = summary
+    filled.summaries["90000001"] = retracted_at_pubmed()
 
     reference, _is_new = find_or_add("90000001")
 
     assert reference.retraction_status == "retracted"
+
+
+def retracted_at_pubmed():
+    summary = recorded("pubmed")
+    summary["result"]["90000001"]["pubtype"].append("Retracted Publication")
+    return summary
+
+
+def test_both_registers_are_asked_whether_a_work_stands(filled):
+    filled.summaries["90000001"] = retracted_at_pubmed()
+    reference, _is_new = find_or_add("90000001")
+
+    # What was found by the one must not seem gone because the other is asked.
+    assert check(reference.pk, Asker()) is None
+    reference.refresh_from_db()
+    assert reference.status_found == "retracted"
+
+
+def test_a_pubmed_number_of_another_work_says_nothing_against_this_one(filled):
+    summary = retracted_at_pubmed()
+    summary["result"]["90000001"]["articleids"] = [{"idtype": "doi", "value": "10.5555/other"}]
+    filled.summaries["90000001"] = summary
+    reference = make_reference(doi=DOI, pmid="90000001")
+
+    assert check(reference.pk, Asker()) is None
+    reference.refresh_from_db()
+    assert reference.status_found == "none"
+
+
+def test_one_register_alone_cannot_say_that_nothing_is_known(filled):
+    reference = make_reference(doi=DOI, pmid="90000001")
+    filled.next = [json.dumps(recorded("work")).encode(), 503]
+
+    assert check(reference.pk, Asker()) == "away"
+
+
+def test_one_register_alone_can_say_that_a_work_was_retracted(filled):
+    reference = make_reference(doi=DOI, pmid="90000001")
+    filled.next = [json.dumps(recorded("retracted")).encode(), 503]
+
+    assert check(reference.pk, Asker()) == "graver"
 
 
 def test_pubmed_is_enough_while_crossref_is_away(filled):
@@ -85,7 +126,8 @@ def test_a_known_work_is_chosen_without_asking(filled, typed):
 
 def test_a_known_work_is_found_under_another_number(filled):
     known = make_reference(doi=DOI)
-    filled.works["10.5555/alias"] = recorded("work")
+    address = f"/works/{DOI.replace('/', '%2F')}"
+    filled.next = [lambda request: send(request, 301, b"", Location=address)]
 
     assert find_or_add("10.5555/alias") == (known, False)
     assert find_or_add("90000001") == (known, False)
@@ -100,6 +142,17 @@ def test_whoever_comes_second_gets_what_the_first_made(filled):
         reference, is_new = find_or_add(DOI)
 
     assert (reference.label, is_new) == ("The first", False)
+
+
+def test_a_work_of_another_agency_has_to_be_typed_in(filled):
+    filled.works["10.5281/zenodo.1/agency"] = {
+        "message": {"agency": {"id": "datacite", "label": "DataCite"}}
+    }
+
+    with pytest.raises(Elsewhere) as raised:
+        find_or_add("10.5281/zenodo.1")
+
+    assert "is registered at DataCite" in sentence_about(raised.value)
 
 
 @pytest.mark.parametrize("typed", ["", "Mitchell 2021", "9.1038/abc", "12345678901234"])
@@ -161,3 +214,16 @@ def test_fetching_again_sees_a_retraction(filled):
 
     assert "retraction" in fetch_again(reference)
     assert reference.is_retracted
+    assert reference.staff_to_be_told
+
+
+def test_fetching_again_keeps_what_is_edited_meanwhile(filled):
+    reference = make_reference(doi=DOI)
+
+    def edit():
+        Reference.objects.filter(pk=reference.pk).update(note="Edited", keeps_own_status=True)
+
+    fetch_again(reference, ask=Meanwhile(edit))
+
+    reference.refresh_from_db()
+    assert (reference.note, reference.keeps_own_status) == ("Edited", True)

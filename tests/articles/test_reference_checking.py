@@ -15,7 +15,7 @@ from articles.references.checking import WeeklyCheck, check, due
 from articles.references.models import Reference
 from articles.references.registers import Asker
 from articles.references.retractions import News
-from tests.articles.registers import DOI, NOTICE, Meanwhile, recorded
+from tests.articles.registers import DOI, NOTICE, Meanwhile, recorded, work_about
 from tests.factories import cite, make_article, make_reference, prose
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def many(registers, number):
     references = []
     for position in range(number):
         doi = f"10.5555/many.{position}"
-        registers.works[doi] = recorded("work")
+        registers.works[doi] = work_about(doi)
         references.append(make_reference(doi=doi))
     return references
 

@@ -19,10 +19,18 @@ def recorded(name):
     return json.loads((ANSWERS / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def work_about(doi):
+    """The recorded answer, about another DOI."""
+    answer = recorded("work")
+    answer["message"]["DOI"] = doi
+    return answer
+
+
 class Registers:
     """Serves /works/<doi> and /esummary.fcgi?id=<pmid> at `url`; `asked` has what was asked.
 
-    `works` and `summaries` map numbers to recorded answers. Each of `next` (bytes, a status, or a
+    `works` and `summaries` map numbers to recorded answers; an agency's is found under
+    "<doi>/agency". Each of `next` (bytes, a status, or a
     function that takes the request) is used up by one question before those come into play.
     """
 
