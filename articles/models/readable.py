@@ -27,6 +27,7 @@ from articles.body import finish
 from articles.body.page_links import left_to_the_pass
 from articles.machine_readable import breadcrumb_list, meta_of
 from articles.models.explained import ExplainsWords
+from articles.models.pictured import Pictured
 from articles.models.reviewed import Reviewed
 from articles.models.site_facts import site_facts
 from articles.publishing_rules.form import PublishableForm
@@ -49,7 +50,7 @@ class Correction(Orderable):
         verbose_name_plural = _("corrections")
 
 
-class ReadablePage(Reviewed, ExplainsWords, Page):
+class ReadablePage(Reviewed, Pictured, ExplainsWords, Page):
     summary = models.TextField(
         _("summary"),
         blank=True,
@@ -96,10 +97,8 @@ class ReadablePage(Reviewed, ExplainsWords, Page):
         help_text=_("Who paid for this page, and what the author and reviewer stand to gain."),
     )
     reading_minutes = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
-    # The file of the drawn picture for shared links (articles.social_cards), if there is one.
-    social_card = models.CharField(max_length=80, blank=True, editable=False)
-
     base_form_class = PublishableForm
+    exclude_fields_in_copy = [*Reviewed.exclude_fields_in_copy, "social_card"]
     # A page is the same for everyone who accepted the disclaimer, so none is private.
     private_page_options = []
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]

@@ -98,6 +98,27 @@ def test_publishing_draws_and_a_new_title_draws_anew(publish):
     assert files() == [page.social_card]
 
 
+def test_a_draft_from_before_the_picture_leaves_no_old_title_behind(publish):
+    """What the editor opens is the latest revision, which was made before the picture was."""
+    page = publish(make_article(title="A name that was a mistake"))
+
+    for title in ("Sleep", "Sleep", "Sleep well"):
+        draft = ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+        draft.title = title
+        draft = publish(draft)
+        assert files() == [draft.social_card], title
+
+
+def test_a_copy_does_not_share_the_picture(publish, django_capture_on_commit_callbacks):
+    page = publish(make_article(title="Sleep"))
+    copy = page.copy(update_attrs={"slug": "copy"}, keep_live=False)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        copy.delete()
+
+    assert files() == [page.social_card]
+
+
 def test_publishing_other_words_draws_nothing_new(publish):
     page = publish(make_article(title="Sleep"))
     first = page.social_card
