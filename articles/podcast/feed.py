@@ -8,10 +8,12 @@ Every feed is one listener's own, so it asks directories to leave it out (itunes
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 
 from articles.for_apps.addresses import address
 from articles.machine_readable import absolute
+from articles.models.podcast import NOT_LISTED
 from articles.models.site_facts import site_facts
 
 NEWEST = 200
@@ -33,8 +35,9 @@ def feed_of(show, token):
 
     The same bytes as long as nothing changes. Three queries and one for the cover.
     """
-    episodes = (
-        show.episodes().exclude(recording=None).prefetch_related("chapters", "speakers__person")
+    episodes = show.episodes().exclude(recording=None).defer(*NOT_LISTED, "body")
+    episodes = episodes.annotate(has_words=~Q(recording__webvtt="")).prefetch_related(
+        "chapters", "speakers__person"
     )
     feed = PodcastFeed(
         title=show.title,
@@ -71,7 +74,8 @@ def _item(episode, token):
             )
         ],
         "episode": episode,
-        "transcript": address("app_transcript", token, episode.pk) if recording.cues else "",
+        # Whether it can be read was seen when it was saved; reading hundreds takes seconds.
+        "transcript": address("app_transcript", token, episode.pk) if episode.has_words else "",
         "chapters": address("app_chapters", token, episode.pk) if episode.chapter_list else "",
     }
 

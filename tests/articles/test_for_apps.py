@@ -5,7 +5,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import EpisodeChapter, EpisodePage
 from articles.podcast.feed import NEWEST
@@ -209,6 +211,20 @@ def test_queries_and_length_do_not_grow_with_episodes(reader, episode, app):
 
     assert queries_of(app, address) <= few <= 8
     assert NEWEST == 200
+
+
+def test_the_feed_opens_no_long_text(reader, episode, app):
+    """Reading the transcripts of two hundred episodes took twelve seconds."""
+    address = feed_address(reader)
+
+    with CaptureQueriesContext(connection) as asked:
+        feed = app.get(address).content.decode()
+
+    assert f"/transcripts/{episode.pk}.vtt" in feed
+    long_texts = ('"spoken"', '"transcript"', '"body"')
+    assert not [
+        each for each in asked.captured_queries if any(w in each["sql"] for w in long_texts)
+    ]
 
 
 def test_two_visitors_have_different_addresses(reader, episode):
