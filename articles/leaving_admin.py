@@ -93,7 +93,8 @@ def lead_to_destination(request, page):
     if not form.is_valid():
         return
     destination = form.cleaned_data["leads_to"]
-    lead_on(page, destination)
-    messages.info(
-        request, _("Its address leads to “%s” until you publish it again.") % destination.title
-    )
+    if lead_on(page, destination):
+        words = _("Its address leads to “%s” until you publish it again.") % destination.title
+    else:
+        words = _("Its address has a redirect of its own, which stays: see Settings → Redirects.")
+    messages.info(request, words)

@@ -199,3 +199,92 @@ def test_unpublished_twice_it_leads_where_it_was_said_last(boss, reader):
 
     assert reader.get(article.url)["Location"] == "/"
     assert Redirect.objects.count() == 1
+
+
+@pytest.fixture
+def went_away(boss):
+    """A page that was unpublished; its address leads to the home page."""
+    article = public_article(slug="old")
+    unpublish(boss, article, leads_to=make_home().pk)
+    return Page.objects.get(pk=article.pk).specific
+
+
+def rename(page, slug):
+    """As the editor's form does it for a page that is not public."""
+    page.slug = slug
+    page.save()
+    page.save_revision()
+
+
+def test_renamed_while_it_is_away_both_its_addresses_lead_on(
+    went_away, reader, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        rename(went_away, "new")
+
+    for slug in ("old", "new"):
+        answer = reader.get(f"/articles/{slug}/", follow=True)
+        assert (answer.status_code, answer.request["PATH_INFO"]) == (200, "/")
+
+
+def test_renamed_and_published_again_both_its_addresses_show_it(
+    went_away, reader, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        rename(went_away, "new")
+        went_away.save_revision().publish()
+
+    for slug in ("old", "new"):
+        answer = reader.get(f"/articles/{slug}/", follow=True)
+        assert (answer.status_code, answer.request["PATH_INFO"]) == (200, "/articles/new/")
+
+
+def test_renamed_to_and_fro_there_is_no_circle(
+    went_away, reader, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        rename(went_away, "new")
+    with django_capture_on_commit_callbacks(execute=True):
+        rename(went_away, "old")
+
+    for slug in ("old", "new"):
+        assert reader.get(f"/articles/{slug}/", follow=True).request["PATH_INFO"] == "/"
+
+
+def test_a_draft_that_nobody_ever_saw_leads_nowhere(reader, django_capture_on_commit_callbacks):
+    draft = make_article(live=False, slug="old")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rename(draft, "new")
+
+    assert reader.get("/articles/new/").status_code == 404
+
+
+def test_where_it_leads_may_go_away_too(boss, reader):
+    article, other = public_article(), public_article()
+    unpublish(boss, article, leads_to=other.pk)
+
+    unpublish(boss, other)
+
+    answer = reader.get(article.url, follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, "/articles/")
+
+
+def test_two_pages_never_lead_to_each_other(boss, reader):
+    article, other = public_article(), public_article()
+    unpublish(boss, article, leads_to=other.pk)
+
+    words = words_of(unpublish(boss, other, leads_to=article.pk))
+
+    assert "Choose a page that is published." in words
+    assert reader.get(article.url, follow=True).status_code == 200
+
+
+def test_who_unpublishes_is_told_where_the_address_really_leads(boss):
+    article = public_article()
+    Redirect.add_redirect(article.url, redirect_to=make_home())
+
+    words = words_of(unpublish(boss, article, leads_to=article.get_parent().pk))
+
+    assert "Its address leads to" not in words
+    assert "a redirect of its own" in words
