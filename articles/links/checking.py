@@ -4,7 +4,7 @@ Where a check stands is in the rows (`due_at`), so it can be broken off anywhere
 """
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from queue import Empty, Queue
 from threading import Thread
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from articles.links.models import ExternalLink
 State, Problem = ExternalLink.State, ExternalLink.Problem
 EVERY = timedelta(days=7)
 NEXT_DAY = timedelta(days=1)
+BEFORE_ALL_OTHERS = datetime(2000, 1, 1, tzinfo=UTC)
 DAYS_UNTIL_BROKEN = 3
 AT_ONCE = frozenset({Problem.GONE, Problem.NOT_PUBLIC, Problem.ODD})
 SECONDS_BETWEEN = 2

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.blocks import URLBlock
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from articles.links.models import ExternalLink, LinkPlace
@@ -41,11 +42,13 @@ def live_pages():
 
 
 def record_models():
-    """Models of ours, apart from pages and what belongs to them, that have an address."""
+    """Models of ours, apart from pages and what belongs to them, that may have an address."""
     return [
         model
         for model in apps.get_app_config("articles").get_models()
-        if not issubclass(model, Page) and _address_fields(model) and not hasattr(model, "page")
+        if not issubclass(model, Page)
+        and not hasattr(model, "page")
+        and (_address_fields(model) or _rich_texts(model))
     ]
 
 
@@ -60,14 +63,8 @@ def collect_page(page_id):
 def collect_record(record):
     if record is None:
         return
-    found = [
-        (getattr(record, name), capfirst(str(record._meta.get_field(name).verbose_name)))
-        for name in _address_fields(type(record))
-        if getattr(record, name)
-    ]
-    if getattr(record, "doi", None):
-        # A reference with a DOI is shown with that; references_check asks about it.
-        found = []
+    # A reference with a DOI is shown with that; references_check asks about it.
+    found = () if getattr(record, "doi", None) else _in_record(record)
     source = f"{record._meta.label_lower}:{record.pk}"
     _note(source, found, page=None, title=str(record), edit_address=_edit_address(record))
 
@@ -94,17 +91,26 @@ def is_elsewhere(address):
     return parts.scheme in {"http", "https"} and parts.netloc not in {"", ours}
 
 
+def _in_record(record):
+    for name in _address_fields(type(record)):
+        if value := getattr(record, name):
+            yield value, _label(record, name)
+    for name in _rich_texts(type(record)):
+        for address in _linked(getattr(record, name)):
+            yield address, _label(record, name)
+
+
 def _on_page(page):
     content = Content(page)
     for text in content.texts:
-        for match in HREF.finditer(text.html):
-            yield unescape(match[1]), text.place.words
+        for address in _linked(text.html):
+            yield address, text.place.words
     for piece in content.of(URLBlock):
         if piece.value:
             yield piece.value, piece.place.words
     for thing, place in [(page, None), *content.children]:
         for name in _address_fields(type(thing)):
-            words = capfirst(str(thing._meta.get_field(name).verbose_name))
+            words = _label(thing, name)
             if value := getattr(thing, name):
                 yield value, place.inside(name, words).words if place else words
 
@@ -125,12 +131,23 @@ def _note(source, found, **facts):
         LinkPlace.objects.create(link=link, source=source, words=words[:WORDS], **facts)
 
 
+def _linked(html):
+    return (unescape(match[1]) for match in HREF.finditer(html or ""))
+
+
+def _label(thing, name):
+    return capfirst(str(thing._meta.get_field(name).verbose_name))
+
+
 def _address_fields(model):
-    return [
-        field.name
-        for field in model._meta.get_fields()
-        if isinstance(field, models.URLField) and model._meta.label not in NOT_ASKED
-    ]
+    """Names of the fields that hold an address; `other_addresses` says where that is a choice."""
+    names = [field.name for field in model._meta.get_fields() if isinstance(field, models.URLField)]
+    names += getattr(model, "other_addresses", ())
+    return [] if model._meta.label in NOT_ASKED else names
+
+
+def _rich_texts(model):
+    return [field.name for field in model._meta.get_fields() if isinstance(field, RichTextField)]
 
 
 def _ids(model):
@@ -139,4 +156,5 @@ def _ids(model):
 
 def _edit_address(thing):
     """Where staff mend it; empty for what has no page of its own in the admin."""
+    thing = getattr(thing, "edited_with", thing)
     return (AdminURLFinder().get_edit_url(thing) or "") if thing is not None else ""

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import include, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -16,6 +15,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.permissions import page_permission_policy
 
+from articles.links.checking import BEFORE_ALL_OTHERS
 from articles.links.models import ExternalLink
 from articles.staff_reports import Report, ReportItem
 
@@ -111,11 +111,12 @@ def change(request, pk, what):
         raise PermissionDenied
     link = get_object_or_404(ExternalLink, pk=pk)
     if what == "again":
-        link.due_at, words = timezone.now(), _now("It will be checked within a few minutes.")
+        link.due_at, words = BEFORE_ALL_OTHERS, _now("It will be checked within a few minutes.")
     elif what == "ignore":
         link.ignored, words = True, _now("It is not reported any more.")
     else:
-        link.ignored, link.due_at, words = False, timezone.now(), _now("It is checked again.")
+        link.ignored, link.due_at = False, BEFORE_ALL_OTHERS
+        words = _now("It is reported again, and checked within a few minutes.")
     link.save(update_fields=["due_at", "ignored"])
     messages.success(request, f"{link.address}: {words}")
     return redirect(get_valid_next_url_from_request(request) or reverse(f"{NAMESPACE}:broken"))

@@ -126,6 +126,9 @@ class Helpline(Orderable):
     )
     hours = models.CharField(_("hours"), max_length=80, blank=True)
 
+    # Besides URLFields, for the check of links; and where its own address is mended.
+    other_addresses = ("href",)
+
     panels = [
         FieldPanel("name"),
         FieldPanel("number"),
@@ -140,6 +143,10 @@ class Helpline(Orderable):
 
     def __str__(self):
         return f"{self.name} {self.number}"
+
+    @property
+    def edited_with(self):
+        return self.site_settings
 
     def clean(self):
         super().clean()

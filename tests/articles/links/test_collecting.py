@@ -3,8 +3,24 @@
 import pytest
 
 from articles.links import collecting
-from articles.models import ExternalLink, FAQQuestion, LinkPlace, Person, Reference
-from tests.factories import make_article, make_faq, make_person, make_reference, prose
+from articles.models import (
+    ExternalLink,
+    FAQQuestion,
+    GlossaryTerm,
+    Helpline,
+    LinkPlace,
+    Person,
+    Reference,
+    SiteSettings,
+)
+from tests.factories import (
+    make_article,
+    make_faq,
+    make_person,
+    make_reference,
+    make_term,
+    prose,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +129,38 @@ def test_what_was_found_about_an_address_is_kept_when_its_page_is_published_agai
     publish(page)
 
     assert ExternalLink.objects.get().state == "broken"
+
+
+def test_helplines_and_the_glossary_are_read():
+    helpline = Helpline.objects.create(
+        site_settings=SiteSettings.objects.create(exit_address="https://exit.example/"),
+        name="A line",
+        number="116 123",
+        href="https://chat.example/",
+    )
+    make_term("placebo", more=link("https://word.example/"))
+    assert addresses() == {
+        "https://exit.example/",
+        "https://chat.example/",
+        "https://word.example/",
+    }
+
+    helpline.href = "tel:116123"
+    helpline.save()
+    GlossaryTerm.objects.all().delete()
+    assert addresses() == {"https://exit.example/"}
+
+
+@pytest.mark.parametrize("title", ["A line 116 123", "placebo"])
+def test_staff_are_led_to_where_it_is_mended(admin_client, title):
+    Helpline.objects.create(
+        site_settings=SiteSettings.load(),
+        name="A line",
+        number="116 123",
+        href="https://chat.example/",
+    )
+    make_term("placebo", more=link("https://word.example/"))
+
+    place = LinkPlace.objects.get(title=title)
+
+    assert admin_client.get(place.edit_address, follow=True).status_code == 200

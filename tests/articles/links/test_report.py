@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.links.checking import due
 from articles.models import ExternalLink
 from tests.factories import make_article, prose
 
@@ -47,6 +48,25 @@ def test_a_link_is_checked_again_soon_and_not_in_the_request(admin_client, broke
     broken.refresh_from_db()
     assert broken.due_at <= timezone.now()
     assert broken.checked_at is None
+
+
+def test_a_link_that_somebody_waits_for_is_asked_about_before_all_others(admin_client, broken):
+    long_ago = timezone.now() - timezone.timedelta(days=30)
+    make_article(body=prose('<p><a href="https://b.example/">x</a></p>')).save_revision().publish()
+    ExternalLink.objects.exclude(pk=broken.pk).update(due_at=long_ago)
+
+    admin_client.post(reverse("links:again", args=[broken.pk]))
+
+    assert due(timezone.now()).first() == broken
+
+
+def test_an_ignored_link_is_not_offered_to_be_checked(admin_client, broken):
+    admin_client.post(reverse("links:ignore", args=[broken.pk]))
+
+    html = read(admin_client, state="ignored")
+
+    assert reverse("links:again", args=[broken.pk]) not in html
+    assert reverse("links:watch", args=[broken.pk]) in html
 
 
 def test_an_ignored_link_leaves_the_report_and_can_come_back(admin_client, broken):
