@@ -1,5 +1,8 @@
 """A claim rests on a citation, and not on a work that was retracted (content.md, 4)."""
 
+import re
+from html import unescape
+
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -9,6 +12,10 @@ from articles.publishing_rules.findings import Finding
 from articles.references.models import Reference
 from articles.references.standing import GRAVE, UNSUPPORTABLE
 
+CITATION = re.compile(
+    r'<a\b(?=[^>]*\blinktype="reference")[^>]*\bid="(?P<id>\d{1,18})"[^>]*>(?P<label>.*?)</a>',
+    re.IGNORECASE | re.DOTALL,
+)
 SUPPORTING = (ClaimBlock, TrialResultBlock, KeyPointsBlock)
 
 
@@ -58,6 +65,23 @@ def status_is_cited(content):
         if not any(text.cited for text in content.texts_below(piece.place)):
             sentence = _("Cite the law or the regulator that says so.")
             yield Finding("status-without-citation", sentence, piece.place, stops=False)
+
+
+def citations_lead_to_references(content):
+    """One query. A work can be deleted while only a draft cites it: drafts are in no index."""
+    cited = [
+        (match, text.place) for text in content.texts for match in CITATION.finditer(text.html)
+    ]
+    known = _known({int(match["id"]) for match, _place in cited})
+    for match, place in cited:
+        if int(match["id"]) not in known:
+            label = unescape(strip_tags(match["label"]))
+            sentence = _("“%s” is not among the references any more. Cite another work.") % label
+            yield Finding("citation-of-nothing", sentence, place)
+
+
+def _known(ids):
+    return set(Reference.objects.filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
 def nothing_retracted_supports_a_claim(content):

@@ -43,7 +43,8 @@ def refuse_if_it_breaks_a_rule(page):
 def _before_page(sender, instance, raw=False, update_fields=None, **_signal):
     if raw or not instance.live:
         return
-    if update_fields is None and _becomes_public(instance):
+    is_written = update_fields is None or "live" in update_fields
+    if is_written and _becomes_public(instance):
         refuse_if_it_breaks_a_rule(instance)
 
 

@@ -1,10 +1,12 @@
 """What a page as a whole has to have: a title, a label, consent, help."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.blocks.care import HelpBoxBlock
 from articles.blocks.evidence import ClaimBlock, StatusBoxBlock, TrialResultBlock
 from articles.blocks.texts import FigureBlock
+from articles.fixed_pages import is_fixed
 from articles.publishing_rules.findings import Finding, Place
 
 SUBJECT = "MDMA"
@@ -25,8 +27,8 @@ def a_story_is_labelled(content):
     if page.kind not in page.Kind.values:
         sentence = _("Say whether this story is illustrative or real: readers see it.")
         yield Finding("story-without-label", sentence, Place("kind", words=_("Kind of story")))
-    elif page.kind == page.Kind.REAL and not page.consent_recorded_on:
-        sentence = _("A real story needs the day on which consent was filed.")
+    elif page.kind == page.Kind.REAL and not _is_over(page.consent_recorded_on):
+        sentence = _("A real story needs the day on which consent was filed, today or earlier.")
         place = Place("consent_recorded_on", words=_("Consent recorded on"))
         yield Finding("story-without-consent", sentence, place)
 
@@ -44,6 +46,21 @@ def an_open_page_shows_nothing_of_the_library(content):
         yield Finding("picture-on-open-page", sentence, place)
     for piece in content.of(FigureBlock):
         yield Finding("picture-on-open-page", sentence, piece.place)
+
+
+def a_fixed_page_stays(content):
+    """The clock takes a page off without a hook that could refuse it."""
+    page = content.page
+    if page.expire_at and is_fixed(page):
+        sentence = _("Other parts of the site link to this page, so it cannot come off by itself.")
+        yield Finding("fixed-page-comes-off", sentence, Place("expire_at", words=_("Comes off")))
+
+
+def corrections_are_of_the_past(content):
+    for child, place in content.children:
+        if place.field == "corrections" and child.date and not _is_over(child.date):
+            sentence = _("This day has not come yet.")
+            yield Finding("correction-in-the-future", sentence, place.inside("date", _("Date")))
 
 
 def an_article_about_mdma_says_where_things_stand(content):
@@ -85,6 +102,11 @@ def it_says_who_stands_behind_it(content):
         sentence = _("Say who paid for this page, and what its author stands to gain.")
         place = Place("funding_note", words=_("Funding and conflicts of interest"))
         yield Finding("no-funding-note", sentence, place, stops=False)
+
+
+def _is_over(day):
+    """Whether a day is today or earlier, in London."""
+    return bool(day) and day <= timezone.localdate()
 
 
 def _is_article(page):

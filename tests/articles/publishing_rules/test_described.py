@@ -52,3 +52,32 @@ def test_a_table_without_caption_rows_or_headings_stops_a_page(value):
 
 def test_a_table_with_caption_and_headings_is_fine():
     assert codes(in_memory(("table", table((line("a"), line("b"))))), stops=True) == set()
+
+
+@pytest.mark.parametrize("at_the_top", [True, False])
+def test_people_who_have_not_agreed_are_not_shown(at_the_top):
+    picture = make_image(people_shown="not_asked")
+    page = in_memory(hero=picture) if at_the_top else in_memory(("figure", shown(picture)))
+
+    (finding,) = found(page, "people-not-asked")
+
+    assert finding.stops
+    assert finding.place.field == ("hero" if at_the_top else "body")
+
+
+@pytest.mark.parametrize("people", ["", "nobody", "agreed"])
+def test_other_pictures_are_shown(people):
+    picture = make_image(people_shown=people)
+
+    assert codes(in_memory(("figure", shown(picture)), hero=picture), stops=True) == set()
+
+
+def test_a_picture_without_a_licence_is_hinted_at():
+    without, with_it = make_image(), make_image(licence="CC BY 4.0")
+
+    assert "picture-without-licence" in codes(in_memory(("figure", shown(without))), stops=False)
+    assert "picture-without-licence" not in codes(in_memory(("figure", shown(with_it))))
+
+
+def shown(picture):
+    return {"image": picture.pk, "alternative_text": "Hills", "caption": ""}

@@ -105,6 +105,22 @@ def test_plain_words_may_name_a_work_that_was_retracted():
     assert codes(in_memory(("prose", line("It was retracted.", reference))), stops=True) == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("claim", lambda text: claim(statement=text)), ("prose", lambda text: text)],
+)
+def test_a_citation_of_a_work_that_was_deleted_stops_a_page(name, make):
+    reference = make_reference(label="Doe 2020")
+    page = in_memory((name, make(line("Words", reference))))
+    reference.delete()
+
+    (finding,) = found(page, "citation-of-nothing")
+
+    assert finding.stops
+    assert "Doe 2020" in str(finding)
+    assert "block 1" in str(finding)
+
+
 def test_an_expression_of_concern_is_a_hint():
     reference = make_reference(retraction_status="concern")
     page = in_memory(("claim", claim(statement=line("Words", reference))))
@@ -135,5 +151,5 @@ def test_it_asks_as_often_for_one_claim_as_for_many(django_assert_num_queries):
     ]
     few, many = draft(*blocks[:1]), draft(*blocks)
     for page in (few, many):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             codes(page)

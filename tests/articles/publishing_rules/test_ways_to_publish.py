@@ -86,6 +86,16 @@ def test_a_new_page_cannot_be_made_live_past_the_rules():
     assert not ArticlePage.objects.exists()
 
 
+def test_a_script_that_saves_a_few_fields_is_refused_as_well():
+    page, _revision = bad()
+    page.live = True
+
+    with pytest.raises(PublishingRefusedError):
+        page.save(update_fields=["live"])
+
+    assert not is_live(page)
+
+
 def test_an_unfinished_draft_is_not_published_from_a_list(admin_client):
     page, _revision = bad()
     good = draft(("prose", "<p>x</p>"))

@@ -3,10 +3,19 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
-from articles.models import StandardPage, StoryPage
+from articles.models import Correction, StandardPage, StoryPage
 from tests.articles.publishing_rules.making import body, claim, codes, draft, in_memory, line
-from tests.factories import make_image, make_person, make_reference, make_topic
+from tests.factories import (
+    make_article,
+    make_help_page,
+    make_image,
+    make_person,
+    make_reference,
+    make_standard_page,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 STATUS = {
@@ -36,6 +45,30 @@ def test_a_real_story_with_consent_and_an_illustrative_one_are_fine():
 
     assert codes(StoryPage(title="Sam", kind="real", consent_recorded_on=day), stops=True) == set()
     assert codes(StoryPage(title="Sam", kind="illustrative"), stops=True) == set()
+
+
+def test_consent_that_was_not_yet_given_is_none():
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    story = StoryPage(title="Sam", kind="real", consent_recorded_on=tomorrow)
+
+    assert "story-without-consent" in codes(story, stops=True)
+
+
+@pytest.mark.parametrize(("days", "stops"), [(0, False), (1, True)])
+def test_nothing_was_corrected_tomorrow(days, stops):
+    page = make_article()
+    day = timezone.localdate() + datetime.timedelta(days=days)
+    page.corrections = [Correction(date=day, text="It said 17 and says 71.")]
+
+    assert ("correction-in-the-future" in codes(page, stops=True)) == stops
+
+
+@pytest.mark.parametrize(("slug", "stops"), [("help", True), ("a-campaign", False)])
+def test_a_page_that_others_link_to_does_not_come_off_by_itself(slug, stops):
+    page = make_help_page() if slug == "help" else make_standard_page(slug=slug)
+    page.expire_at = timezone.now() + datetime.timedelta(days=1)
+
+    assert ("fixed-page-comes-off" in codes(page, stops=True)) == stops
 
 
 def test_a_page_that_everybody_may_read_has_no_pictures_of_the_library():
