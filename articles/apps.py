@@ -13,12 +13,13 @@ class ArticlesConfig(AppConfig):
         from articles.models import ReadablePage, site_facts
         from articles.publishing_rules import checking
         from articles.publishing_rules.guard import guard
-        from articles.reviews import workflow
+        from articles.reviews import notices, workflow
         from articles.search import synonyms, vocabulary
         from articles.social_cards import keeping as social_cards
 
         leaving.follow_pages()
         workflow.record_when_published()
+        notices.take_over()
         site_facts.forget_when_something_changes()
         lexicon.forget_when_something_changes()
         guard(ReadablePage)

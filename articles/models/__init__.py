@@ -21,6 +21,7 @@ from articles.references.models import Reference
 from articles.reviews.models import Review
 from articles.reviews.workflow import ClinicalReviewTask
 from articles.search.models import SearchSynonym, SearchWord
+from articles.staff_mail.models import WaitingMail
 
 __all__ = [
     "ArticleIndexPage",
@@ -60,5 +61,6 @@ __all__ = [
     "SupportGroupIndexPage",
     "SupportGroupPage",
     "Topic",
+    "WaitingMail",
     "published",
 ]

@@ -2,8 +2,10 @@
 
 import re
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.groups.timetable import CANCELLED, Timetable
 from articles.publishing_rules.findings import Finding, Place
 
 # Addresses that people have for themselves. An organisation's own is safer for everybody.
@@ -42,6 +44,23 @@ def a_group_can_be_found(content):
     if not (page.how_to_join or page.web_address or page.email or page.phone):
         sentence = _("Say how to join.")
         yield Finding("group-cannot-be-joined", sentence, _place("how_to_join"), stops=False)
+
+
+def a_cancelled_day_is_one_of_a_meeting(content):
+    """A slip in the date would leave the meeting on, and people would come to a closed door."""
+    page = content.page
+    if not _is_group(page):
+        return
+    rows = [(child, place) for child, place in content.children if place.field == "changed_days"]
+    meetings = [child for child, place in content.children if place.field == "meetings"]
+    # A row that was added and left empty is among them.
+    filled_in = [meeting for meeting in meetings if meeting.first_on and meeting.starts_at]
+    timetable = Timetable(page.time_zone, filled_in, [])
+    for day, place in rows:
+        is_ahead = day.date and day.date >= timezone.localdate()
+        if day.kind == CANCELLED and is_ahead and not timetable.was_planned(day.date):
+            sentence = _("No meeting is planned on this day: look at the date, or remove it.")
+            yield Finding("cancelled-day-without-meeting", sentence, place.inside("date"))
 
 
 def _is_group(page):

@@ -1,11 +1,9 @@
 """Pages whose hour came, but that break a rule: they wait, the others go on, staff are told."""
 
 import logging
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -13,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
+
+from articles.staff_mail.sending import write
 
 LOG_ACTION = "articles.publishing.held_back"
 
@@ -28,6 +28,13 @@ def publish_what_is_due():
                 revision.publish(log_action="wagtail.publish.scheduled")
         except ValidationError as error:
             _hold_back(revision, error.messages)
+
+
+def take_down_what_is_over():
+    """Unpublish every page whose day to come off has come. Nothing else can have such a day."""
+    over = Page.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
+    for page in over:
+        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 
 def held_back():
@@ -49,22 +56,17 @@ def _hold_back(revision, reasons):
         revision.approved_go_live_at = None
         page = revision.as_object()
         log(instance=page, action=LOG_ACTION, revision=revision, data={"reasons": reasons})
+        if isinstance(page, Page):
+            _tell(page, reasons, revision.user)
     logger.warning("page %s was to be published, but breaks a rule", page.pk)
-    if isinstance(page, Page):
-        _tell(page, reasons, revision.user)
 
 
 def _tell(page, reasons, author):
-    staff = [part.strip() for part in settings.STAFF_ALERT_EMAIL.split(",") if part.strip()]
-    readers = dict.fromkeys([*staff, *([author.email] if author and author.email else [])])
-    if not readers:
-        return
-    mail = EmailMessage(_("A page was not published"), _letter(page, reasons), to=list(readers))
-    try:
-        mail.send()
-    except (OSError, SMTPException) as error:
-        # The page's history, the report and the first page of the admin say it as well.
-        logger.error("no mail about a page that was held back (%s)", type(error).__name__)
+    """The staff's own addresses, and whoever put it on schedule."""
+    staff = [part.strip() for part in settings.STAFF_ALERT_EMAIL.split(",")]
+    addresses = {address.lower() for address in (*staff, author.email if author else "")}
+    for address in sorted(addresses - {""}):
+        write(address, _("A page was not published"), _letter(page, reasons))
 
 
 def _letter(page, reasons):

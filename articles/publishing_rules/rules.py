@@ -42,6 +42,7 @@ RULES = (
     whole_page.it_says_who_stands_behind_it,
     groups.a_group_names_no_private_person,
     groups.a_group_can_be_found,
+    groups.a_cancelled_day_is_one_of_a_meeting,
 )
 # The editor's form says these itself, at the field.
 RULES_BESIDE_THE_FORM = (unfinished.everything_required_is_filled_in, *RULES)

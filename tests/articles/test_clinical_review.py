@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from articles.models import ArticlePage
+from articles.models import ArticlePage, WaitingMail
 from articles.skeleton import make_skeleton
+from articles.staff_mail.sending import send_some
 from tests.articles.staff import make_colleague, sign_in
 from tests.articles.test_review_pages import days, form
 from tests.factories import make_article, make_person, prose
@@ -64,10 +65,38 @@ def test_what_an_author_submits_is_told_to_the_reviewers(ada, rita, mailoutbox):
         editor_fields(article) | {"action-submit": "1"},
     )
 
+    send_some()
     (mail,) = mailoutbox
     assert mail.to == ["rita@example.org"]
     assert "MDMA" not in mail.subject
     assert f"/admin/pages/{article.pk}/edit/" in mail.body
+
+
+def test_an_author_submits_while_the_mail_server_is_away(ada, rita, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "no-such-host.invalid", 25
+    article = make_article(live=False, owner=ada, body=prose("<p>Text.</p>"))
+    article.save_revision(user=ada)
+
+    answer = sign_in(ada).post(
+        reverse("wagtailadmin_pages:edit", args=[article.pk]),
+        editor_fields(article) | {"action-submit": "1"},
+    )
+
+    assert answer.status_code == 302
+    assert fresh(article).workflow_in_progress
+    assert WaitingMail.objects.get().address == rita.email
+
+
+def test_an_author_is_told_of_the_approval(ada, rita, mailoutbox):
+    article = submitted_by(ada)
+    approve(sign_in(rita), article, reviewer=make_person().pk)
+
+    send_some()
+
+    assert [mail.subject for mail in mailoutbox if mail.to == [ada.email]] == [
+        "Your page is approved"
+    ]
 
 
 def editor_fields(page):
@@ -137,7 +166,7 @@ def test_approval_without_the_form_is_refused(ada, rita):
 
 def test_a_reviewer_asks_for_changes_and_nothing_is_recorded(ada, rita, mailoutbox):
     article = submitted_by(ada, title="MDMA")
-    mailoutbox.clear()
+    WaitingMail.objects.all().delete()
     task_state = article.current_workflow_task_state
     address = reverse(
         "wagtailadmin_pages:workflow_action", args=[article.pk, "reject", task_state.pk]
@@ -148,6 +177,7 @@ def test_a_reviewer_asks_for_changes_and_nothing_is_recorded(ada, rita, mailoutb
     page = fresh(article)
     assert page.current_workflow_state.status == "needs_changes"
     assert not page.reviews.exists()
+    send_some()
     (mail,) = mailoutbox
     assert (mail.to, "MDMA" in mail.subject) == (["ada@example.org"], False)
     assert "Name the trial." in mail.body

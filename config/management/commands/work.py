@@ -18,6 +18,7 @@ from articles.references.checking import WeeklyCheck
 from articles.reviews import reminders as review_reminders
 from articles.search import unfound
 from articles.social_cards import keeping as social_cards
+from articles.staff_mail import sending as staff_mail
 from config.checks import require_secrets
 from disclaimer import retention, seals
 from disclaimer.draining import drain
@@ -79,7 +80,12 @@ def check_rules():
 
 
 def remind_of_reviews():
-    review_reminders.remind_some()
+    for _told in review_reminders.remind():
+        pass
+
+
+def send_staff_mail():
+    staff_mail.send_some()
 
 
 def draw_social_cards():
@@ -109,6 +115,7 @@ def jobs():
         Job(InBackground().do_some, seconds=30),
         Job(WeeklyCheck().do_some, seconds=30),
         Job(remind_of_reviews, seconds=300),
+        Job(send_staff_mail, seconds=20),
         Job(seal_acceptances, seconds=3600),
         Job(purge_acceptances, seconds=86_400),
         Job(forget_old_sessions, seconds=3600),
