@@ -42,9 +42,8 @@ class Timetable:
     def all(self):
         return [*self.regular, *self.extra]
 
-    @property
-    def rhythms(self):
-        """[{rhythm, start, end, until, note}] of the regular ones, in words."""
+    def rhythms(self, now):
+        """[{rhythm, start, end, until, note}] in words, of the regular ones that are not over."""
         return [
             {
                 "rhythm": words.rhythm(series),
@@ -54,6 +53,7 @@ class Timetable:
                 "note": series.note,
             }
             for series in self.regular
+            if recurrence.upcoming([series], now, limit=1)
         ]
 
     def upcoming(self, now, *, limit):
@@ -66,9 +66,10 @@ class Timetable:
             (day for day in self.changed_days if day.kind == CANCELLED and day.date >= today),
             key=lambda day: day.date,
         )
-        return [day for day in days if self._was_planned(day.date)]
+        return [day for day in days if self.was_planned(day.date)]
 
-    def _was_planned(self, date):
+    def was_planned(self, date):
+        """Whether a regular meeting falls on this day, cancelled or not."""
         return any(recurrence.is_planned(series, date) for series in self.regular)
 
     def _series(self, meeting, cancelled):

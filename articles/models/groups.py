@@ -1,5 +1,6 @@
 """Support groups with their meeting times, and the page that lists them."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -27,6 +28,7 @@ NEXT_SHOWN = 6
 NOT_PLACES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
+@cache
 def zones():
     """(name, name) of the IANA's time zones, without its old and technical names."""
     names = (name for name in available_timezones() if "/" in name)
@@ -186,6 +188,7 @@ class SupportGroupPage(BodyPage):
         coming = self.timetable.upcoming(now, limit=NEXT_SHOWN)
         return {
             **super().body_context(context),
+            "rhythms": self.timetable.rhythms(now),
             "coming": coming,
             "next_meetings": [words.spoken(occurrence) for occurrence in coming],
             "cancelled": self.timetable.cancelled_from(now.astimezone(zone).date())[:NEXT_SHOWN],
@@ -238,7 +241,8 @@ class Meeting(MeetingTime):
 
     panels = [
         FieldRowPanel([FieldPanel("first_on"), FieldPanel("starts_at"), FieldPanel("minutes")]),
-        FieldRowPanel([FieldPanel("repeats"), FieldPanel("every"), FieldPanel("until")]),
+        FieldPanel("repeats"),
+        FieldRowPanel([FieldPanel("every"), FieldPanel("until")]),
         FieldPanel("note"),
     ]
 
@@ -254,6 +258,8 @@ class Meeting(MeetingTime):
             raise ValidationError({"first_on": _("Choose a day between 2000 and 2100.")})
         if self.until and self.until < self.first_on:
             raise ValidationError({"until": _("The last meeting comes before the first.")})
+        if self.until and self.repeats == self.Repeats.ONCE:
+            raise ValidationError({"until": _("A meeting that takes place once has no last one.")})
         if problem := self._problem():
             raise ValidationError({"first_on": problem})
 

@@ -60,12 +60,15 @@ def test_it_shows_the_rhythm_and_the_next_meetings(reader, on_new_years_day):
 def test_it_says_which_meetings_do_not_take_place(reader, on_new_years_day):
     days = [
         ChangedDay(date=date(2026, 1, 13), note="holiday"),
-        ChangedDay(date=date(2026, 1, 14), note="no meeting was planned"),
         ChangedDay(date=date(2025, 12, 30), note="long ago"),
         ChangedDay(date=date(2026, 1, 15), kind="extra", starts_at=time(12), note="walk"),
     ]
 
-    html = read(reader, make_support_group(changed_days=days))
+    group = make_support_group(changed_days=days)
+    # The meetings were moved to another weekday meanwhile.
+    ChangedDay.objects.create(page=group, date=date(2026, 1, 14), note="no meeting was planned")
+
+    html = read(reader, group)
 
     assert "Tuesday 13 January 2026</time>: holiday" in html
     assert "no meeting was planned" not in html
@@ -90,6 +93,22 @@ def test_a_group_that_does_not_meet_says_so(reader):
     group = make_support_group(meetings=[make_meeting(until=date(2026, 1, 31))])
 
     assert "No meeting is planned at the moment." in read(reader, group)
+
+
+def test_what_is_over_is_no_longer_said(reader, on_new_years_day):
+    group = make_support_group(
+        meetings=[
+            make_meeting(first_on=date(2025, 6, 3), until=date(2025, 12, 30), note="last year"),
+            make_meeting(first_on=date(2025, 12, 31), repeats="once", note="yesterday"),
+            make_meeting(until=date(2026, 1, 6), note="once more"),
+        ]
+    )
+
+    html = read(reader, group)
+
+    assert "last year" not in html
+    assert "yesterday" not in html
+    assert "7pm to 8:30pm: once more" in html
 
 
 def test_an_example_cannot_be_taken_for_a_real_group(reader):
@@ -135,6 +154,7 @@ def test_the_place_of_a_group_that_meets_both_ways_is_both(reader):
         ({"first_on": date(2026, 1, 29), "repeats": "month_day"}, "Not every month"),
         ({"first_on": date(2026, 1, 30), "repeats": "last_day"}, "not the last day"),
         ({"until": date(2025, 1, 1)}, "before the first"),
+        ({"repeats": "once", "until": date(2026, 2, 1)}, "once has no last one"),
         ({"first_on": date(1926, 1, 1)}, "between 2000 and 2100"),
         ({"every": 0}, "greater than or equal to 1"),
         ({"every": 13}, "less than or equal to 12"),
