@@ -1,5 +1,7 @@
 """What search finds beside pages: words of the glossary, and works that pages cite."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,7 @@ from articles.highlight import highlight
 from articles.references.models import Reference
 from articles.references.vancouver import citation_text
 from articles.search.ranked import ranked
-from articles.search.words import words_of
+from articles.search.words import plain, words_of
 
 WORD, REFERENCE = "word", "reference"
 LABELS = {WORD: _("What a word means"), REFERENCE: _("Cited work")}
@@ -18,16 +20,29 @@ LONGEST_TERM = 5
 
 def explained(words):
     """[("word", slug)] of words of the glossary that the query names. No query when warm."""
-    known = {
-        " ".join(words_of(form)): entry.slug for entry in lexicon().entries for form in entry.forms
-    }
+    known, bare = _by_name(lexicon()), [plain(word) for word in words]
     runs = (
-        " ".join(words[start : start + size])
-        for size in range(min(LONGEST_TERM, len(words)), 0, -1)
-        for start in range(len(words) - size + 1)
+        " ".join(bare[start : start + size])
+        for size in range(min(LONGEST_TERM, len(bare)), 0, -1)
+        for start in range(len(bare) - size + 1)
     )
-    slugs = dict.fromkeys(known[run] for run in runs if run in known)
+    slugs = dict.fromkeys(known[run].slug for run in runs if run in known)
     return [(WORD, slug) for slug in list(slugs)[:MOST_WORDS]]
+
+
+def beginning_with(words):
+    """Entries of the glossary with a form that begins with these words; no query when warm."""
+    begun = plain(" ".join(words))
+    found = (entry for name, entry in _by_name(lexicon()).items() if name.startswith(begun))
+    return list(dict.fromkeys(found))[:MOST_WORDS]
+
+
+@lru_cache(maxsize=1)
+def _by_name(held):
+    """{words of a form without accents: Entry} of a Lexicon."""
+    return {
+        plain(" ".join(words_of(form))): entry for entry in held.entries for form in entry.forms
+    }
 
 
 def cited(asked):

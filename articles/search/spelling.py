@@ -4,6 +4,7 @@ PostgreSQL finds what is alike by trigrams (pg_trgm). SQLite has none, so there 
 only if its first letter is right, or its first two are swapped. difflib chooses the nearest.
 """
 
+from collections import defaultdict
 from difflib import get_close_matches
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -29,6 +30,21 @@ def corrected(words):
     known = set(SearchWord.objects.filter(word__in=spellings).values_list("word", flat=True))
     meant = {word: _nearest(word) for word in worth if not known.intersection(forms(word))}
     return [meant.get(word) or word for word in words]
+
+
+def spellings(words):
+    """{word: [the same with other accents]}, of words that pages use; one query on PostgreSQL.
+
+    SQLite's index sees no accents, so there none are needed.
+    """
+    if connection.vendor == "sqlite":
+        return {}
+    bare = {word: plain(word) for word in words}
+    found = defaultdict(list)
+    known = SearchWord.objects.filter(plain__in=set(bare.values()))
+    for without, word in known.order_by("word").values_list("plain", "word"):
+        found[without].append(word)
+    return {word: [other for other in found[bare[word]] if other != word] for word in words}
 
 
 def _nearest(word):

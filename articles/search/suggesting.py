@@ -2,11 +2,10 @@
 
 from wagtail.models import Page
 
-from articles.glossary.lexicon import lexicon
 from articles.search.finding import live_pages
 from articles.search.kinds import kind_by_content_type, labels
 from articles.search.ranked import ranked
-from articles.search.records import LABELS, MOST_WORDS, WORD
+from articles.search.records import LABELS, WORD, beginning_with
 from articles.search.words import words_of
 
 MOST = 8
@@ -31,13 +30,11 @@ def suggestions_for(query):
         for pk in ids
         if pk in pages
     ]
-    return [*_glossary(" ".join(words)), *found][:MOST]
+    return [*_glossary(words), *found][:MOST]
 
 
-def _glossary(beginning):
-    """Words of the glossary that begin so; no query when warm."""
-    entries = [entry for entry in lexicon().entries if entry.term.lower().startswith(beginning)]
+def _glossary(words):
     return [
         {"title": entry.term, "url": entry.address, "kind": str(LABELS[WORD])}
-        for entry in entries[:MOST_WORDS]
+        for entry in beginning_with(words)
     ]

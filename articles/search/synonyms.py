@@ -8,6 +8,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.search.query import And, Or, Phrase, PlainText
 
 from articles.search.models import SearchSynonym
+from articles.search.spelling import spellings
 from articles.search.words import forms
 
 KEY = "articles:synonyms"
@@ -18,12 +19,12 @@ MOST_MEANINGS = 8
 
 def every(words):
     """A question for what has all the words, each in some form or by another name."""
-    return And([_any_of(alternatives) for alternatives in _positions(words)])
+    return And(_asked(words))
 
 
 def some(words):
     """A question for what has at least one of the words."""
-    return Or([_any_of(alternatives) for alternatives in _positions(words)])
+    return Or(_asked(words))
 
 
 def forget(**_signal):
@@ -47,13 +48,22 @@ def _positions(words):
     return found
 
 
-def _any_of(phrases):
+def _asked(words):
+    """A part of the question for each position."""
+    positions = _positions(words)
+    single = (phrase[0] for phrases in positions for phrase in phrases if len(phrase) == 1)
+    accented = spellings([form for word in single for form in forms(word)])
+    return [_any_of(phrases, accented) for phrases in positions]
+
+
+def _any_of(phrases, accented):
     asked = []
     for phrase in phrases:
         if len(phrase) > 1:
             asked.append(Phrase(" ".join(phrase)))
-        else:
-            asked += [PlainText(form) for form in forms(phrase[0])]
+            continue
+        for form in forms(phrase[0]):
+            asked += [PlainText(spelled) for spelled in (form, *accented.get(form, ()))]
     return asked[0] if len(asked) == 1 else Or(asked)
 
 

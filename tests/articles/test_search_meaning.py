@@ -1,5 +1,7 @@
 """Search that understands: typing errors, other forms, and words that mean the same."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import PageViewRestriction
@@ -79,6 +81,19 @@ def test_a_typing_error_finds_the_page_and_says_how_it_was_read(reader, publishe
     assert titles(response) == ["Bad nights"]
     assert "These have <strong>nightmares return</strong>" in response.content.decode()
     assert "<mark>Nightmares</mark>" in response.content.decode()
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("typed", ["cafe", "café", "CAFÉ", "cafes"])
+def test_accents_make_no_difference(reader, published, typed):
+    published(title="One", body=prose("<p>We sat in a café.</p>"))
+    published(title="Two", body=prose("<p>The cafe was quiet.</p>"))
+
+    response = search(reader, typed)
+
+    assert sorted(titles(response)) == ["One", "Two"]
+    marked = set(re.findall("<mark>.*?</mark>", response.content.decode()))
+    assert marked == {"<mark>café</mark>", "<mark>cafe</mark>"}
 
 
 @pytest.mark.database

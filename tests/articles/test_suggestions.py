@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from tests.factories import make_article, make_story
+from tests.factories import make_article, make_story, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,15 @@ def test_it_suggests_titles_that_begin_like_the_words(reader):
         {"title": "Nightmares and sleep", "url": page.url, "kind": "Article"}
     ]
     assert [found["title"] for found in suggestions(reader, "sleep nightm")] == [page.title]
+
+
+@pytest.mark.parametrize("typed", ["trauma-foc", "trauma foc", "Müll", "mull", "CB"])
+def test_it_suggests_words_of_the_glossary_by_any_of_their_forms(reader, typed):
+    make_term("trauma-focused CBT", other_forms="Müller’s therapy\nCBT")
+
+    (found,) = suggestions(reader, typed)
+
+    assert (found["title"], found["kind"]) == ("trauma-focused CBT", "What a word means")
 
 
 @pytest.mark.database
