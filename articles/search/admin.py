@@ -1,8 +1,14 @@
 """Search in the Wagtail admin: words that mean the same, and what people searched in vain."""
 
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from wagtail import hooks
+from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -12,6 +18,9 @@ from articles.search.unfound import missed
 from articles.staff_reports import Report, ReportItem
 
 RIGHT = "wagtailsearchpromotions.add_searchpromotion"
+CHOOSER = "wagtailsearchpromotions/queries/chooser"
+CHOICES = 10
+BEFORE_WAGTAIL = -1
 
 
 class SynonymViewSet(SnippetViewSet):
@@ -60,8 +69,29 @@ def report_item():
     )
 
 
+@require_safe
+def choose_missed(request, *, table_only=False):
+    """“Choose from popular search terms” in the form of promoted results.
+
+    Wagtail's own lists each single search, which could be somebody's name, to all of the staff.
+    """
+    if not may_see(request.user):
+        raise PermissionDenied
+    form = SearchForm(request.GET or None)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    queries = missed().filter(query_string__icontains=words)
+    listing = Paginator(queries, CHOICES).get_page(request.GET.get("p"))
+    context = {"queries": listing, "searchform": form}
+    if table_only:
+        return TemplateResponse(request, f"{CHOOSER}/results.html", context)
+    step = {"step": "chooser"}
+    return render_modal_workflow(request, f"{CHOOSER}/chooser.html", None, context, json_data=step)
+
+
 def addresses():
     return [
+        path("searchpicks/queries/chooser/", choose_missed),
+        path("searchpicks/queries/chooser/results/", choose_missed, {"table_only": True}),
         path(
             "reports/searches/",
             UnfoundReport.as_view(),
@@ -82,6 +112,6 @@ def leave_out_search_terms(request, items):
 
 def register():
     register_snippet(SynonymViewSet)
-    hooks.register("register_admin_urls", addresses)
+    hooks.register("register_admin_urls", addresses, order=BEFORE_WAGTAIL)
     hooks.register("register_reports_menu_item", report_item)
     hooks.register("construct_reports_menu", leave_out_search_terms)

@@ -10,6 +10,7 @@ from wagtail.contrib.search_promotions.models import Query, QueryDailyHits, Sear
 
 from articles.models import SearchSynonym
 from articles.search import unfound
+from tests.articles.staff import make_colleague, sign_in
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,27 @@ def test_staff_can_add_words_that_mean_the_same(staff):
     assert response.status_code == 200
     assert SearchSynonym.objects.get().words == "MDMA, ecstasy"
     assert "MDMA, ecstasy" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["chooser/", "chooser/results/"])
+def test_a_single_search_is_not_offered_when_a_result_is_promoted(staff, address):
+    for _ in range(3):
+        unfound.note("hypnosis")
+    unfound.note("jane example")
+
+    response = staff.get(f"/admin/searchpicks/queries/{address}")
+    narrowed = staff.get(f"/admin/searchpicks/queries/{address}", {"q": "Jane"})
+
+    assert response.status_code == narrowed.status_code == 200
+    assert "hypnosis" in response.content.decode()
+    assert "jane example" not in response.content.decode() + narrowed.content.decode()
+    assert "hypnosis" not in narrowed.content.decode()
+
+
+@pytest.mark.parametrize("address", ["chooser/", "chooser/results/"])
+def test_who_may_not_promote_chooses_no_searches(address):
+    author = sign_in(make_colleague("author", rights=["add_reference"]))
+
+    response = author.get(f"/admin/searchpicks/queries/{address}", headers={"accept": "*/*"})
+
+    assert response.status_code in {302, 403}
