@@ -23,8 +23,10 @@ def meta_of(page, *, site):
     }
 
 
-def breadcrumb_list(page):
-    trail = [*page.breadcrumbs, (page.title, page.url)]
+def breadcrumb_list(page, *, site):
+    """BreadcrumbList as readers see it: the home page goes by the name of the site."""
+    (_title, home), *between = page.breadcrumbs
+    trail = [(site["name"], home), *between, (page.title, page.url)]
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
@@ -36,7 +38,10 @@ def breadcrumb_list(page):
 
 
 def article(page, *, kind="Article", site_name):
-    """An Article or MedicalWebPage with what it is about, who wrote and reviewed it, and when."""
+    """An Article or MedicalWebPage: what it is about, who wrote and reviewed it, when it was wrong.
+
+    lastReviewed is of reviews as a whole; dateModified of any change, a correction too.
+    """
     facts = {
         "@context": "https://schema.org",
         "@type": kind,
@@ -49,6 +54,7 @@ def article(page, *, kind="Article", site_name):
         "about": [{"@type": "Thing", "name": topic.name} for topic in page.topics.all()],
         "datePublished": _date(page.first_published_at),
         "dateModified": _date(page.last_published_at),
+        "correction": [_correction(each) for each in page.newest_corrections],
         "author": _person(page.author),
         "publisher": {"@type": "Organization", "name": site_name, "url": settings.SITE_URL},
         "isAccessibleForFree": True,
@@ -94,6 +100,11 @@ def website(site):
         "url": site["url"],
         "inLanguage": settings.LANGUAGE_CODE,
     }
+
+
+def _correction(correction):
+    when = correction.date.isoformat()
+    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": when}
 
 
 def _person(person):

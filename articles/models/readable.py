@@ -186,7 +186,7 @@ class ReadablePage(Reviewed, Pictured, ExplainsWords, Page):
 
     def structured_data(self, context):
         """JSON-LD objects (https://schema.org) that describe this page, from its context."""
-        return [breadcrumb_list(self)] if self.breadcrumbs else []
+        return [breadcrumb_list(self, site=context["site"])] if self.breadcrumbs else []
 
     @cached_property
     def breadcrumbs(self):
@@ -195,6 +195,10 @@ class ReadablePage(Reviewed, Pictured, ExplainsWords, Page):
             return []
         above = self.get_ancestors().filter(depth__gt=1).only("title", "url_path")
         return [(page.title, page.url) for page in above]
+
+    @cached_property
+    def newest_corrections(self):
+        return sorted(self.corrections.all(), key=lambda each: each.date, reverse=True)
 
     def body_context(self, context):
         """What the page's text becomes: numbered citations, contents, references."""

@@ -2,11 +2,12 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
-from articles.models import ReadablePage
+from articles.models import Correction, ReadablePage
 from disclaimer import versions
 from tests.disclaimer.making import make_version
 from tests.factories import (
@@ -51,6 +52,10 @@ def reviewed_article():
         reviewer=make_person(name="B. Doctor"),
         last_reviewed="2026-10-01",
     )
+    article.corrections = [
+        Correction(date=date(2026, 9, 1), text="67, not 76."),
+        Correction(date=date(2026, 10, 2), text="A name."),
+    ]
     article.save_revision().publish()
     return article
 
@@ -98,7 +103,17 @@ def test_an_article_says_who_reviewed_it_and_when(reader):
     assert facts["url"] == f"http://testserver{page.url}"
 
 
+def test_an_article_says_what_was_corrected_the_newest_first(reader):
+    facts = objects(reader, reviewed_article())["MedicalWebPage"]
+
+    assert facts["correction"] == [
+        {"@type": "CorrectionComment", "text": "A name.", "datePublished": "2026-10-02"},
+        {"@type": "CorrectionComment", "text": "67, not 76.", "datePublished": "2026-09-01"},
+    ]
+
+
 def test_breadcrumbs_lead_from_home_to_the_page(reader):
+    make_home(title="Plain facts about a hard subject")
     page = make_article(title="Sleep")
     trail = objects(reader, page)["BreadcrumbList"]["itemListElement"]
 

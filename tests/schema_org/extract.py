@@ -15,7 +15,8 @@ TYPES = (
     "Thing Article MedicalWebPage WebPage FAQPage CollectionPage WebSite BreadcrumbList ListItem "
     "Question Answer Person Organization PodcastSeries PodcastSeason PodcastEpisode AudioObject "
     "MediaObject Event Place VirtualLocation PostalAddress DefinedTerm DefinedTermSet ImageObject "
-    "MedicalCondition Country ScholarlyArticle CreativeWork Language Schedule Clip"
+    "MedicalCondition Country ScholarlyArticle CreativeWork Language Schedule Clip "
+    "CorrectionComment"
 ).split()
 ENUMERATIONS = ("EventStatusType", "EventAttendanceModeEnumeration")
 BASE = re.compile(r"^interface (\w+)Base extends ([^{]+)\{(.*?)^\}", re.MULTILINE | re.DOTALL)
