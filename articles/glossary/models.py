@@ -86,10 +86,21 @@ class GlossaryTerm(index.Indexed, models.Model):
             lines = map(str.strip, getattr(self, field).splitlines())
             if not all(BEGINS_WELL.match(line) for line in lines if line):
                 raise ValidationError({field: _("Begin with a letter or a digit.")})
+        self._refuse_what_another_word_has()
 
     def save(self, *args, **kwargs):
         self._name_in_address()
         super().save(*args, **kwargs)
+
+    def _refuse_what_another_word_has(self):
+        """Only one of the two would ever be explained."""
+        mine = {form.casefold(): form for form in self.forms}
+        for other in self._others().only("term", "other_forms"):
+            for form in other.forms:
+                if form.casefold() in mine:
+                    field = "term" if form.casefold() == self.forms[0].casefold() else "other_forms"
+                    words = {"form": mine[form.casefold()], "word": other.term}
+                    raise ValidationError({field: _("“%(form)s” belongs to “%(word)s”.") % words})
 
     def _name_in_address(self):
         if self.slug:

@@ -288,6 +288,28 @@ def test_the_same_word_is_there_once():
         GlossaryTerm(term="placebo", definition="x").full_clean()
 
 
+@pytest.mark.parametrize(
+    ("field", "fields"),
+    [
+        ("term", {"term": "Placebo"}),
+        ("term", {"term": "dummy  pill"}),
+        ("other_forms", {"term": "sugar pill", "other_forms": "sugar pills\nplacebos"}),
+    ],
+    ids=str,
+)
+def test_a_form_belongs_to_one_word(field, fields):
+    make_term("placebo", other_forms="placebos\ndummy pill")
+
+    with pytest.raises(ValidationError, match="belongs to “placebo”") as caught:
+        GlossaryTerm(definition="x", **fields).full_clean()
+
+    assert list(caught.value.error_dict) == [field]
+
+
+def test_a_word_may_be_saved_again():
+    make_term("placebo", other_forms="placebos").full_clean()
+
+
 def test_a_long_page_with_a_large_glossary_takes_milliseconds():
     GlossaryTerm.objects.bulk_create(
         GlossaryTerm(term=f"word{number} of many", slug=f"word-{number}", definition="x")
