@@ -48,7 +48,9 @@ def send(request, path):
     if content_type.startswith(("audio/", "video/")):
         # A player that resumes sends If-Range: a part of a newer file would not fit the old one.
         same_file = request.headers.get("If-Range", etag) in {etag, last_modified}
-        asked_for = request.headers.get("Range", "") if same_file else ""
+        # RFC 9110, 14.2: a range is asked for with GET alone.
+        is_part = same_file and request.method == "GET"
+        asked_for = request.headers.get("Range", "") if is_part else ""
         response = _with_range(asked_for, file, size)
     else:
         response = FileResponse(file)

@@ -114,6 +114,12 @@ def test_it_goes_on_with_the_same_file(reader, sound):
     assert response.status_code == 206
 
 
+def test_a_question_about_the_file_is_about_the_whole(reader, sound):
+    response = reader.head(sound, headers={"range": "bytes=0-9"})
+
+    assert (response.status_code, response["Content-Length"]) == (200, str(len(SOUND)))
+
+
 def test_it_ignores_ranges_of_pictures(reader):
     response = reader.get(make_image().file.url, headers={"range": "bytes=0-9"})
 
