@@ -17,6 +17,9 @@
   for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
 
   const close = () => {
+    // What is still on its way must not open the list again.
+    clearTimeout(timer);
+    asking?.abort();
     list.hidden = true;
     active = -1;
     field.setAttribute("aria-expanded", "false");
@@ -50,17 +53,17 @@
     said.textContent = options.length ? words.replace("{n}", options.length) : "";
   };
   const ask = async () => {
-    asking?.abort();
     const words = field.value.trim();
     if (words.length < 2) return close();
-    asking = new AbortController();
+    asking?.abort();
+    const mine = (asking = new AbortController());
     const address = `${field.dataset.suggestions}?q=${encodeURIComponent(words)}`;
     try {
-      const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
+      const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "application/json" } });
       const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };
-      if (document.activeElement === field) show(suggestions);
+      if (document.activeElement === field && !mine.signal.aborted) show(suggestions);
     } catch {
-      close();
+      if (mine === asking) close();
     }
   };
 
@@ -69,6 +72,7 @@
     timer = setTimeout(ask, 200);
   });
   field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
     if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       return close();
