@@ -15,6 +15,7 @@ from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
 from articles.glossary.admin import GlossaryTermViewSet
 from articles.links import admin as links
 from articles.models import HomePage, Person, Topic
+from articles.people_admin import keep_who_is_named
 from articles.publishing_rules import admin as publishing_rules
 from articles.references import history, report, rich_text
 from articles.references.admin import ReferenceViewSet, refuse_to_delete_used
@@ -58,6 +59,7 @@ hooks.register(
     order=100,
 )
 hooks.register("before_delete_snippet", refuse_to_delete_used)
+hooks.register("before_delete_snippet", keep_who_is_named)
 hooks.register("construct_homepage_panels", report.add_panel)
 hooks.register("register_reports_menu_item", report.menu_item)
 hooks.register("register_admin_urls", report.urls)
