@@ -11,6 +11,8 @@ class Report(ReportView):
     """`may_see` is a function of a user; the file has the columns that the screen has."""
 
     columns = ()
+    # A sentence for a report with nothing in it.
+    all_is_well = ""
     list_per_page = paginate_by = 50
     may_see = None
 
@@ -18,6 +20,12 @@ class Report(ReportView):
         if not self.may_see(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def no_results_message(self):
+        if self.is_searching or self.is_filtering or not self.all_is_well:
+            return super().no_results_message
+        return self.all_is_well
 
     @property
     def list_export(self):

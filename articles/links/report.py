@@ -77,12 +77,14 @@ class LinksReport(Report):
     index_url_name = f"{NAMESPACE}:broken"
     index_results_url_name = f"{NAMESPACE}:broken_results"
     export_filename = "broken-links"
+    all_is_well = _("No link is broken.")
+    verbose_name, verbose_name_plural = _("link"), _("links")
     filterset_class = StateFilter
     columns = [
         AddressColumn("address", label=_("Address")),
         Column("problem", label=_("What is wrong"), accessor="get_problem_display"),
         PlacesColumn("places", label=_("Where it stands"), accessor=lambda link: link.places.all()),
-        DateColumn("failing_since", label=_("Since")),
+        Column("failing_since", label=_("Since")),
         DateColumn("checked_at", label=_("Checked")),
         ActionsColumn("actions", label=_("What to do")),
     ]

@@ -44,6 +44,7 @@ class BreakingReport(_PageReport):
     index_url_name = f"{NAMESPACE}:breaking"
     index_results_url_name = f"{NAMESPACE}:breaking_results"
     export_filename = "pages-that-break-a-rule"
+    all_is_well = _("No published page breaks a rule.")
     columns = [
         TitleColumn("title", label=_("Page"), url_name="wagtailadmin_pages:edit"),
         Column("kind", label=_("Type"), accessor="page_type_display_name"),
@@ -61,6 +62,8 @@ class HeldBackReport(_PageReport):
     index_url_name = f"{NAMESPACE}:held_back"
     index_results_url_name = f"{NAMESPACE}:held_back_results"
     export_filename = "pages-that-were-held-back"
+    all_is_well = _("No page was held back when its time came.")
+    verbose_name, verbose_name_plural = _("page"), _("pages")
     columns = [
         TitleColumn(
             "title",

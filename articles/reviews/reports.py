@@ -77,6 +77,7 @@ class DueReport(_PageReport):
     index_results_url_name = f"{NAMESPACE}:due_results"
     filterset_class = DueFilter
     export_filename = "pages-to-review"
+    all_is_well = gettext_lazy("Every page was reviewed, and none is due within 30 days.")
     columns = (
         TITLE,
         TYPE,
@@ -102,6 +103,7 @@ class StatusReport(_PageReport):
     index_url_name = f"{NAMESPACE}:status"
     index_results_url_name = f"{NAMESPACE}:status_results"
     export_filename = "old-status-boxes"
+    all_is_well = gettext_lazy("Every status box was checked within 90 days.")
     columns = (
         TITLE,
         TYPE,
@@ -118,6 +120,7 @@ class ScheduleReport(_PageReport):
     index_url_name = f"{NAMESPACE}:schedule"
     index_results_url_name = f"{NAMESPACE}:schedule_results"
     export_filename = "schedule"
+    all_is_well = gettext_lazy("Nothing goes live or comes off by itself, or waits for anybody.")
     columns = (
         TITLE,
         TYPE,

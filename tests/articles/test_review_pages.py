@@ -187,6 +187,27 @@ def test_the_first_page_says_how_many_wait(rita):
     assert "2 pages were never reviewed." in html
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("reviews:due", "Every page was reviewed, and none is due within 30 days."),
+        ("reviews:status", "Every status box was checked within 90 days."),
+        ("reviews:schedule", "Nothing goes live or comes off by itself"),
+        ("publishing_rules:breaking", "No published page breaks a rule."),
+        ("publishing_rules:held_back", "No page was held back when its time came."),
+        ("links:broken", "No link is broken."),
+    ],
+)
+def test_a_report_with_nothing_in_it_says_what_that_means(boss, name, words):
+    assert words in boss.get(reverse(name)).content.decode()
+
+
+def test_a_filter_that_finds_nothing_does_not_say_that_all_is_well(boss):
+    html = boss.get(reverse("reviews:due"), {"why": "overdue"}).content.decode()
+
+    assert "none is due" not in html
+
+
 def test_the_first_page_is_silent_if_nothing_waits(rita):
     article_due_in(5)
 
