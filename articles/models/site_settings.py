@@ -12,6 +12,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInte
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
+# What a number begins with for callers from abroad, or at home.
+PREFIX = re.compile(r"^(?:(?:\+44|0044)0?|0|\+)")
+BETWEEN_NUMBERS = re.compile(r"[^\d\s+().–-]+")
 BRAND_FILES = FileExtensionValidator(["png", "jpg", "jpeg", "webp", "avif"])
 
 
@@ -151,8 +154,20 @@ class Helpline(Orderable):
     def clean(self):
         super().clean()
         if self.href:
+            self._refuse_another_number()
             return
         digits = re.sub(r"\D", "", self.number)
         if not digits:
             raise ValidationError({"href": _("Say where this leads: the number has no digits.")})
         self.href = f"tel:{digits}"
+
+    def _refuse_another_number(self):
+        """A slip here would send people in need to a stranger, or to nobody."""
+        kind, _colon, called = self.href.partition(":")
+        shown = {_without_prefix(part) for part in BETWEEN_NUMBERS.split(self.number)} - {""}
+        if kind in {"tel", "sms"} and shown and _without_prefix(called) not in shown:
+            raise ValidationError({"href": _("This leads to another number than the one shown.")})
+
+
+def _without_prefix(number):
+    return PREFIX.sub("", re.sub(r"[^\d+]", "", number))

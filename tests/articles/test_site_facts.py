@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.template import RequestContext, Template
 
@@ -110,3 +111,42 @@ def test_a_helpline_makes_its_link_from_its_number(number, href):
     line.full_clean()
 
     assert line.href == href
+
+
+def helpline(number, href):
+    settings = SiteSettings.objects.create()
+    return Helpline(site_settings=settings, name="X", number=number, href=href)
+
+
+@pytest.mark.parametrize(
+    ("number", "href"),
+    [
+        ("116 123", "tel:116132"),
+        ("0808 808 4994", "tel:+448088084949"),
+        ("Text SHOUT to 85258", "sms:85285"),
+        ("111", "tel:999"),
+        ("116 123", "tel:11612"),
+        ("116 123", "tel:16123"),
+    ],
+)
+def test_a_helpline_never_calls_another_number_than_it_shows(number, href):
+    with pytest.raises(ValidationError, match="another number than the one shown"):
+        helpline(number, href).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("number", "href"),
+    [
+        ("116 123", "tel:116123"),
+        ("0808 808 4994", "tel:+448088084994"),
+        ("+44 808 808 4994", "tel:08088084994"),
+        ("+44 (0)20 7946 0000", "tel:+442079460000"),
+        ("020 7946-0000", "tel:02079460000"),
+        ("Text SHOUT to 85258", "sms:85258"),
+        ("111, option 2", "tel:111"),
+        ("0800 111 or 999", "https://chat.example/"),
+        ("Call us", "tel:116123"),
+    ],
+)
+def test_a_number_may_be_written_in_other_ways(number, href):
+    helpline(number, href).full_clean()
