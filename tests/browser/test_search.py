@@ -1,8 +1,10 @@
 """Search as people use it: by keyboard, by touch, and without JavaScript."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.steps import accept
+from tests.browser.test_every_page import RULES
 from tests.waiting import until
 
 FIELD = "#search-words"
@@ -47,6 +49,36 @@ def test_suggestions_are_chosen_with_the_arrow_keys(searching):
     assert chosen.get_attribute("aria-selected") == "true"
     page.keyboard.press("Enter")
     page.wait_for_url("**/articles/how-to-read-a-trial/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_open_list(searching, scheme):
+    page = searching(bypass_csp=True, color_scheme=scheme, viewport={"width": 360, "height": 700})
+    type_words(page, "tr")
+    page.keyboard.press("ArrowDown")
+
+    violations = Axe().run(page, options=RULES).response["violations"]
+
+    assert page.locator(f"{LIST} [aria-selected=true]").count() == 1
+    assert {each["id"]: each["nodes"][0]["html"] for each in violations} == {}
+
+
+def test_arrows_go_round_and_tab_leaves_the_list(searching):
+    page = searching()
+    type_words(page, "tr")
+    field, options = page.locator(FIELD), page.locator(f"{LIST} [role=option]")
+    last = options.nth(options.count() - 1).get_attribute("id")
+
+    page.keyboard.press("ArrowUp")
+    assert field.get_attribute("aria-activedescendant") == last
+    page.keyboard.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") is None
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    assert page.locator(LIST).is_hidden()
+    assert page.locator(":focus").inner_text().strip() == "Search"
+    assert field.input_value() == "tr"
 
 
 def test_escape_closes_the_list_and_keeps_the_words(searching):
