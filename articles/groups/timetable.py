@@ -43,12 +43,16 @@ class Timetable:
         return [*self.regular, *self.extra]
 
     def rhythms(self, now):
-        """[{rhythm, start, end, until, note}] in words, of the regular ones that are not over."""
+        """[{rhythm, start, end, since, until, note}] of the regular ones that are not over.
+
+        Words, and days: `since` is that of the first of many if it is still to come.
+        """
         return [
             {
                 "rhythm": words.rhythm(series),
                 "start": words.clock(series.first),
                 "end": words.clock(series.first + series.length),
+                "since": series.first.date() if _is_to_begin(series, now) else None,
                 "until": series.until,
                 "note": series.note,
             }
@@ -84,3 +88,8 @@ class Timetable:
             skipped=cancelled,
             note=meeting.note,
         )
+
+
+def _is_to_begin(series, now):
+    repeats = series.repeats != recurrence.ONCE
+    return repeats and recurrence.moment(series.first, series.zone) > now

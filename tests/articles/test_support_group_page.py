@@ -95,6 +95,22 @@ def test_a_group_that_does_not_meet_says_so(reader):
     assert "No meeting is planned at the moment." in read(reader, group)
 
 
+def test_it_says_when_meetings_begin(reader, on_new_years_day):
+    group = make_support_group(
+        meetings=[
+            make_meeting(first_on=date(2026, 3, 3), note="weekly"),
+            make_meeting(first_on=date(2026, 3, 4), repeats="once", note="once"),
+            make_meeting(first_on=date(2025, 3, 6), note="long since"),
+        ]
+    )
+
+    html = read(reader, group)
+
+    assert 'weekly <span class="quiet">from 3 March 2026</span>' in html
+    assert html.count("</strong>, 7pm to 8:30pm:") == 3
+    assert html.count(">from ") == 1
+
+
 def test_what_is_over_is_no_longer_said(reader, on_new_years_day):
     group = make_support_group(
         meetings=[
