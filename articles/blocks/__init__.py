@@ -14,6 +14,7 @@ from articles.blocks.texts import (
     ProseBlock,
     QuoteBlock,
     TableBlock,
+    if_worded,
 )
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "StartPointBlock",
     "TableBlock",
     "TrialResultBlock",
+    "if_worded",
 ]
 
 

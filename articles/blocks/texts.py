@@ -1,5 +1,6 @@
 """Blocks of text, pictures and tables. Their words are for editors who know no code."""
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -21,13 +22,30 @@ PROSE_FEATURES = [
 ]
 
 
+def if_worded(stored_html):
+    """Rich text as stored, or nothing where it has no words.
+
+    The editor sends a paragraph for a field that was left empty.
+    """
+    return stored_html if stored_html and strip_tags(stored_html).strip() else ""
+
+
 class CitingBlock(blocks.RichTextBlock):
-    """Rich text whose citations are left out of search: they are not words of the text."""
+    """Rich text whose citations are left out of search: they are not words of the text.
+
+    One without words is empty, so that it counts as missing and is not shown.
+    """
 
     offered = LINE_FEATURES
 
     def __init__(self, **kwargs):
         super().__init__(**{"features": self.offered, **kwargs})
+
+    def to_python(self, value):
+        return super().to_python(if_worded(value))
+
+    def value_from_form(self, value):
+        return super().value_from_form(if_worded(value))
 
     def get_searchable_content(self, value):
         return [get_text_for_indexing(without_citations(value.source))]

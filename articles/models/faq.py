@@ -68,7 +68,7 @@ class FAQPage(HasAddressUnderHome, ReadablePage):
         entries = list(self.questions.all())
         with left_to_the_pass():
             texts = [expand_db_html(entry.answer) for entry in entries]
-            texts.append(expand_db_html(self.funding_note))
+            texts.append(self.funding_html())
         finished = finish(*texts, lexicon=self.lexicon)
         *answers, funding_html = finished.fragments
         anchors = _each_once([entry.anchor for entry in entries])

@@ -22,7 +22,7 @@ from wagtail.models import Orderable, Page
 from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
-from articles.blocks import LINE_FEATURES
+from articles.blocks import LINE_FEATURES, if_worded
 from articles.body import finish
 from articles.body.page_links import left_to_the_pass
 from articles.machine_readable import breadcrumb_list, meta_of
@@ -200,6 +200,10 @@ class ReadablePage(Reviewed, Pictured, ExplainsWords, Page):
     def newest_corrections(self):
         return sorted(self.corrections.all(), key=lambda each: each.date, reverse=True)
 
+    def funding_html(self):
+        """The note on funding with its citations still unnumbered; nothing if it has no words."""
+        return expand_db_html(if_worded(self.funding_note))
+
     def body_context(self, context):
         """What the page's text becomes: numbered citations, contents, references."""
         return {}
@@ -230,7 +234,7 @@ class BodyPage(ReadablePage):
     def body_context(self, context):
         """body_html and funding_html (safe), contents, references, words: see articles.body."""
         with left_to_the_pass():
-            texts = self.body.render_as_block(context), expand_db_html(self.funding_note)
+            texts = self.body.render_as_block(context), self.funding_html()
         finished = finish(*texts, lexicon=self.lexicon)
         body_html, funding_html = finished.fragments
         return {

@@ -15,6 +15,7 @@ from articles.publishing_rules.findings import stopping
 
 RULES = (
     whole_page.it_has_a_title,
+    unfinished.answers_have_words,
     whole_page.a_story_is_labelled,
     whole_page.an_open_page_shows_nothing_of_the_library,
     whole_page.a_fixed_page_stays,

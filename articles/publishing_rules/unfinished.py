@@ -6,8 +6,10 @@ sees that form.
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from wagtail.fields import StreamField
+from django.utils.translation import gettext as _
+from wagtail.fields import RichTextField, StreamField
 
+from articles.blocks.texts import if_worded
 from articles.publishing_rules.content import one_step_down
 from articles.publishing_rules.findings import Finding, Place
 
@@ -21,6 +23,18 @@ def everything_required_is_filled_in(content):
             yield from _of_stream(field.stream_block, getattr(content.page, field.name), place)
     for child, place in content.children:
         yield from _of_child(child, place)
+
+
+def answers_have_words(content):
+    """The form lets a paragraph without words pass, which is what an empty editor sends."""
+    for child, place in content.children:
+        for field in child._meta.get_fields():
+            if not isinstance(field, RichTextField) or field.blank:
+                continue
+            html = getattr(child, field.name)
+            if html and not if_worded(html):
+                where = place.inside(field.name, capfirst(str(field.verbose_name)))
+                yield Finding(CODE, _("This field is required."), where)
 
 
 def _of_stream(block, value, place):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from articles.blocks.care import HelpBoxBlock
 from articles.blocks.evidence import ClaimBlock, StatusBoxBlock, TrialResultBlock
-from articles.blocks.texts import FigureBlock
+from articles.blocks.texts import FigureBlock, if_worded
 from articles.fixed_pages import is_fixed
 from articles.publishing_rules.findings import Finding, Place
 
@@ -98,7 +98,7 @@ def it_says_who_stands_behind_it(content):
     if evidence and not page.author_id:
         place = Place("author", words=_("Author"))
         yield Finding("no-author", _("Say who wrote this page."), place, stops=False)
-    if evidence and not page.funding_note:
+    if evidence and not if_worded(page.funding_note):
         sentence = _("Say who paid for this page, and what its author stands to gain.")
         place = Place("funding_note", words=_("Funding and conflicts of interest"))
         yield Finding("no-funding-note", sentence, place, stops=False)

@@ -251,6 +251,17 @@ def test_renamed_to_and_fro_there_is_no_circle(
         assert reader.get(f"/articles/{slug}/", follow=True).request["PATH_INFO"] == "/"
 
 
+def test_a_draft_renamed_to_and_fro_does_not_lead_to_itself(
+    reader, django_capture_on_commit_callbacks
+):
+    draft = make_article(live=False, slug="old")
+    for slug in ("new", "old"):
+        with django_capture_on_commit_callbacks(execute=True):
+            rename(draft, slug)
+
+    assert reader.get("/articles/old/").status_code == 404
+
+
 def test_a_draft_that_nobody_ever_saw_leads_nowhere(reader, django_capture_on_commit_callbacks):
     draft = make_article(live=False, slug="old")
 

@@ -31,6 +31,7 @@ from tests.articles.publishing_rules.making import claim, draft, line, table, tr
 from tests.factories import (
     make_article_index,
     make_episode,
+    make_faq,
     make_help_page,
     make_image,
     make_recording,
@@ -110,7 +111,7 @@ BAD = {
     "citation-of-nothing": lambda: cited(then=lambda reference: reference.delete()),
     "retracted-support": lambda: cited(then=retract),
     "heading-order": lambda: draft(("prose", "<h4>Too deep</h4>")),
-    "empty-heading": lambda: draft(("prose", "<h2> </h2>")),
+    "empty-heading": lambda: draft(("prose", "<p>x</p><h2> </h2>")),
     "episode-without-recording": lambda: make_episode(live=False, recording=None),
     "episode-without-transcript": lambda: make_episode(
         live=False, recording=make_recording(transcript="")
@@ -120,6 +121,7 @@ BAD = {
     "link-to-nothing": lambda: draft(("prose", '<p><a linktype="page" id="999999">x</a></p>')),
     "cancelled-day-without-meeting": cancelled_where_none_is,
     "unfinished": lambda: draft(("quote", {"text": "", "attribution": ""})),
+    "unfinished answer": lambda: make_faq([("Why?", '<p data-block-key="x"></p>')], live=False),
 }
 HINTS = {
     evidence.key_points_are_cited,

@@ -103,6 +103,44 @@ def test_an_answer_says_what_is_wrong_with_it(admin_client):
     assert "is gone" in str(questions.forms[0].errors["answer"])
 
 
+EMPTY = rich_text("", features=["bold"])
+
+
+def test_what_browsers_send_of_an_empty_editor_is_no_text(admin_client):
+    """It is a paragraph without words, not nothing."""
+    form = article_form(("quote", {"text": EMPTY, "attribution": ""}))
+
+    response = admin_client.post(add_address(), {**form, "action-publish": "1"})
+
+    assert "This field is required." in str(errors_of_body(response))
+    assert admin_client.post(add_address(), form).status_code == 302
+
+
+def test_an_answer_without_words_is_not_published_but_saved(admin_client):
+    page = make_faq()
+    form = article_form(title="Questions", slug="faq")
+    question = {"question": "Why?", "answer": EMPTY, "anchor": ""}
+    form |= nested_form_data({"questions": inline_formset([question])})
+
+    response = admin_client.post(edit_address(page), {**form, "action-publish": "1"})
+    questions = response.context["form"].formsets["questions"]
+    assert "This field is required." in str(questions.forms[0].errors["answer"])
+
+    assert admin_client.post(edit_address(page), form).status_code == 302
+
+
+def test_readers_see_nothing_of_editors_that_were_left_empty(admin_client, reader):
+    claim = {**claim_form("It may help", make_reference()), "basis": EMPTY}
+    form = article_form(("claim", claim), funding_note=EMPTY)
+
+    admin_client.post(add_address(), {**form, "action-publish": "1"})
+
+    html = reader.get("/articles/risks/").content.decode()
+    assert "It may help" in html
+    assert "claim__basis" not in html
+    assert "Funding and interests" not in html
+
+
 def test_who_may_not_publish_saves_a_draft_whatever_button_is_sent(client, django_user_model):
     author = django_user_model.objects.create_user("author", "author@example.org", "x")
     author.groups.add(_writers())

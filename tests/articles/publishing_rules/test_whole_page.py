@@ -95,6 +95,14 @@ def test_help_is_near_the_top_and_at_the_foot():
     assert not codes(draft(HELP))
 
 
+def test_a_note_on_funding_without_words_is_none():
+    reference = make_reference()
+    blocks = [("claim", claim(statement=line("x", reference)))]
+    page = draft(*blocks, funding_note='<p data-block-key="x"></p>')
+
+    assert "no-funding-note" in codes(page, stops=False)
+
+
 def test_what_makes_claims_says_who_wrote_and_who_paid():
     cited = ("claim", claim(statement=line("It may help", make_reference())))
 
