@@ -4,8 +4,9 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from articles.models import HelpPage, StandardPage
+from articles.models import Correction, HelpPage, StandardPage
 from tests.factories import (
+    make_group_index,
     make_help_page,
     make_home,
     make_image,
@@ -70,3 +71,16 @@ def test_there_is_one_help_page():
 
     assert not HelpPage.can_create_at(make_home())
     assert StandardPage.can_create_at(make_home())
+
+
+@pytest.mark.parametrize("make", [make_standard_page, make_help_page, make_group_index])
+def test_a_correction_is_shown_whether_anybody_reviewed_the_page_or_not(reader, make):
+    page = make()
+    assert "About this page" not in reader.get(page.url).content.decode()
+
+    page.corrections.add(Correction(date="2026-01-05", text="It said 17 and says 71."))
+    page.save()
+
+    html = reader.get(page.url).content.decode()
+    assert "About this page" in html
+    assert "It said 17 and says 71." in html
