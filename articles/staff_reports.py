@@ -10,6 +10,7 @@ from articles.spreadsheets import harmless
 class Report(ReportView):
     """`may_see` is a function of a user; the file has the columns that the screen has."""
 
+    results_template_name = "articles/staff/report_results.html"
     columns = ()
     # A sentence for a report with nothing in it.
     all_is_well = ""

@@ -35,6 +35,13 @@ def test_it_says_what_is_wrong_and_where(admin_client, broken):
     assert "1 link is broken" in admin_client.get("/admin/").content.decode()
 
 
+def test_on_a_phone_the_table_scrolls(admin_client, broken):
+    """Wagtail cuts off what is wider than the window, and the buttons stand in the last column."""
+    table = read(admin_client).partition('<div class="w-overflow-x-auto">')[2]
+
+    assert "Check again" in table
+
+
 def test_other_states_can_be_looked_at(admin_client, broken):
     ExternalLink.objects.update(state="unclear", problem="refused")
 
