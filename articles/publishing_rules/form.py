@@ -4,6 +4,7 @@ and says why at the place."""
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import BaseStreamBlock, BaseStructBlock, ListBlock
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -29,6 +30,9 @@ class PublishableForm(WagtailAdminPageForm):
         findings = stopping(findings_in(Content(self.instance, self._children()), RULES))
         for field, inside in _by_field(findings).items():
             self._show(field, inside)
+        if findings:
+            # Wagtail's own words say that the page was not saved, which a draft may well be.
+            self.add_error(None, _("This version was neither published nor submitted."))
         return not findings
 
     def _is_to_be_asked(self):
@@ -59,7 +63,11 @@ class PublishableForm(WagtailAdminPageForm):
         model_field = self.instance._meta.get_field(field)
         block = getattr(model_field, "stream_block", None)
         below = [(finding.place.path, finding.sentence) for finding in findings]
-        self.add_error(field, nested_error(block, getattr(self.instance, field), below))
+        error = nested_error(block, getattr(self.instance, field), below)
+        if block:
+            # In the list at the top; each block has its own sentence.
+            error.message = _("something is missing, and marked there.")
+        self.add_error(field, error)
 
 
 def nested_error(block, value, messages):

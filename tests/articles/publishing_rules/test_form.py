@@ -40,6 +40,16 @@ def test_a_claim_without_a_citation_is_not_published_and_the_block_says_so(admin
     assert not ArticlePage.objects.exists()
 
 
+def test_the_top_of_the_page_says_what_became_of_it(admin_client):
+    form = article_form(("claim", claim_form("It may help")))
+
+    html = admin_client.post(add_address(), {**form, "action-publish": "1"}).content.decode()
+
+    assert "This version was neither published nor submitted." in html
+    assert "Text: something is missing, and marked there." in html
+    assert "Validation error in" not in html
+
+
 def test_the_same_page_is_saved_as_a_draft(admin_client):
     admin_client.post(add_address(), article_form(("claim", claim_form("It may help"))))
 
