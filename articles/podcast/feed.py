@@ -40,7 +40,7 @@ def feed_of(show, token):
         "chapters", "speakers__person"
     )
     feed = PodcastFeed(
-        title=show.title,
+        title=_name(show, site_facts()["name"]),
         link=absolute(show.url),
         description=show.summary or show.title,
         language=settings.LANGUAGE_CODE,
@@ -53,6 +53,12 @@ def feed_of(show, token):
         if episode.recording.file:
             feed.add_item(**_item(episode, token))
     return feed.writeString("utf-8").encode()
+
+
+def _name(show, site_name):
+    """A page that is called “Podcast” says nothing in an app, beside those of others."""
+    known = site_name.casefold() in show.title.casefold()
+    return show.title if known else f"{site_name}: {show.title}"
 
 
 def _item(episode, token):

@@ -181,6 +181,17 @@ def test_it_keeps_every_rule(reader):
     assert faults(fetched(reader)) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "in_apps"),
+    [("Podcast", "Wayside: Podcast"), ("The wayside hour", "The wayside hour")],
+)
+def test_its_name_says_whose_it_is(reader, title, in_apps):
+    make_podcast(title=title)
+    make_episode()
+
+    assert feedparser.parse(fetched(reader)).feed.title == in_apps
+
+
 def test_it_says_to_whom_one_writes_if_there_is_an_address(reader):
     make_show()
     assert b"itunes:owner" not in fetched(reader)
