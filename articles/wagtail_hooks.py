@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -73,6 +75,11 @@ leaving.register()
 reviews.register()
 publishing_rules.register()
 links.register()
+
+
+@hooks.register("insert_global_admin_css")
+def staff_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/staff.css"))
 
 
 @hooks.register("register_icons")

@@ -37,9 +37,10 @@ def test_it_says_what_is_wrong_and_where(admin_client, broken):
 
 def test_on_a_phone_the_table_scrolls(admin_client, broken):
     """Wagtail cuts off what is wider than the window, and the buttons stand in the last column."""
-    table = read(admin_client).partition('<div class="w-overflow-x-auto">')[2]
+    html = read(admin_client)
 
-    assert "Check again" in table
+    assert "Check again" in html.partition('<div class="w-overflow-x-auto">')[2]
+    assert "/static/css/staff.css" in html
 
 
 def test_other_states_can_be_looked_at(admin_client, broken):
