@@ -13,6 +13,9 @@ from threading import Thread
 PORTS = frozenset({80, 443})
 # https://www.rfc-editor.org/rfc/rfc6052
 NAT64 = ip_network("64:ff9b::/96")
+# All that was ever given out of IPv6; outside of it are ways to wrap a private IPv4 address.
+# https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
+GIVEN_OUT = ip_network("2000::/3")
 
 
 class NotPublicError(Exception):
@@ -26,6 +29,8 @@ class NoSuchHostError(Exception):
 def is_public(number, port):
     """Whether the server may connect to this IP address (text) and port."""
     address = _reached(ip_address(number.partition("%")[0]))
+    if address.version == 6 and address not in GIVEN_OUT:
+        return False
     return port in PORTS and address.is_global and not address.is_multicast
 
 

@@ -28,6 +28,8 @@ from articles.links.public import is_public
         "::ffff:169.254.169.254",
         "64:ff9b::7f00:1",
         "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::7f00:1",
+        "::7f00:1",
         "2002:7f00:1::",
     ],
 )
