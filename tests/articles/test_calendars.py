@@ -7,7 +7,7 @@ import recurring_ical_events
 from icalendar import Calendar
 
 from articles.groups.ical import calendar
-from articles.models import ChangedDay
+from articles.models import ChangedDay, SupportGroupPage
 from tests.factories import make_article, make_group_index, make_meeting, make_support_group
 from tests.queries import queries_of
 
@@ -113,6 +113,22 @@ def test_a_meeting_keeps_its_name_when_the_page_is_published_again():
     assert after["uid"] == before["uid"]
     assert after["sequence"] > before["sequence"]
     assert after["last-modified"].dt > before["last-modified"].dt
+
+
+def test_so_does_one_that_was_added_to_a_published_page():
+    pk = make_support_group().pk
+    names = []
+    for number in range(3):
+        page = SupportGroupPage.objects.get(pk=pk)
+        if number == 0:
+            page.meetings.add(make_meeting(first_on=date(2026, 1, 8)))
+        page.title = f"Title {number}"
+        page.save_revision().publish()
+        found = events(read(SupportGroupPage.objects.get(pk=pk)))
+        names.append({str(event["uid"]) for event in found})
+
+    assert len(names[0]) == 2
+    assert names == [names[0]] * 3
 
 
 def test_it_is_the_same_file_until_something_changes():
