@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     InlinePanel,
     MultiFieldPanel,
@@ -161,7 +162,8 @@ class ReadablePage(Reviewed, Pictured, ExplainsWords, Page):
         if provenance:
             tabs.append(ObjectList(cls.provenance_panels, heading=_("Trust")))
         tabs.append(ObjectList(cls.sharing_panels, heading=_("Finding and sharing")))
-        tabs.append(ObjectList([PublishingPanel()], heading=_("When"), classname="settings"))
+        when = [PublishingPanel(), CommentPanel()]
+        tabs.append(ObjectList(when, heading=_("When"), classname="settings"))
         return TabbedInterface(tabs)
 
     def save(self, *args, **kwargs):

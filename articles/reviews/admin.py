@@ -7,9 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.views.pages import edit
 from wagtail.log_actions import LogFormatter
 
-from articles.reviews import home, reports
+from articles.reviews import home, notices, reports
 from articles.reviews.marking import LOG_ACTION
 from articles.reviews.models import MARK
 
@@ -23,6 +24,8 @@ def register():
     hooks.register("before_edit_page", home.warn_of_old_status)
     hooks.register("register_permissions", permissions)
     hooks.register("register_log_actions", log_actions)
+    # Wagtail has neither a signal nor a setting for the mails about comments.
+    edit.send_notification = notices.tell_of_comments
 
 
 def permissions():

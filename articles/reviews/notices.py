@@ -1,14 +1,16 @@
-"""What Wagtail's workflows tell people by mail, made sure to arrive.
+"""What Wagtail tells people by mail about workflows and comments, made sure to arrive.
 
-Wagtail sends within the request: where the mail server is away the mail is lost, and where its
-name is not found or it refuses to let us in, whoever pressed “Submit” gets an error page.
+Wagtail sends within the request: where the mail server is away the mail is lost, and whoever
+pressed “Submit” or wrote a comment may get an error page.
 """
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from wagtail import signals
 from wagtail.admin import mail
 from wagtail.models import TaskState, WorkflowState
+from wagtail.users.models import UserProfile
 
 from articles.staff_mail.sending import write
 
@@ -16,11 +18,7 @@ from articles.staff_mail.sending import write
 class _WrittenDown:
     def send_emails(self, template_set, context, recipients, **_kwargs):
         for recipient in recipients:
-            context["user"] = recipient
-            with override(recipient.wagtail_userprofile.get_preferred_language()):
-                subject = render_to_string(template_set["subject"], context).strip()
-                body = render_to_string(template_set["text"], context).strip()
-            write(recipient.email, subject, body)
+            _write(recipient, template_set["subject"], template_set["text"], context)
         return True
 
 
@@ -67,6 +65,24 @@ NOTICES = (
         WorkflowRejected(),
     ),
 )
+
+
+def tell_of_comments(recipient_users, notification, extra_context):
+    """In place of wagtail.admin.mail.send_notification, for those who want to be told."""
+    wanted = f"{notification}_notifications"
+    template = f"wagtailadmin/notifications/{notification}"
+    for user in recipient_users:
+        if user.is_active and user.email and getattr(UserProfile.get_for_user(user), wanted):
+            _write(user, f"{template}_subject.txt", f"{template}.txt", extra_context)
+    return True
+
+
+def _write(recipient, subject, body, context):
+    """A mail from two templates, in the language that its reader chose."""
+    context = {"settings": settings, **context, "user": recipient}
+    with override(recipient.wagtail_userprofile.get_preferred_language()):
+        words = (render_to_string(template, context).strip() for template in (subject, body))
+        write(recipient.email, *words)
 
 
 def take_over():
