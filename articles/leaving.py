@@ -84,4 +84,5 @@ def _place(page):
     parts = page.get_url_parts()
     if parts is None or parts[2] is None:
         return None, ""
-    return Site.objects.get(pk=parts[0]), Redirect.normalise_path(parts[2])
+    # Wagtail remembers for an hour which sites there are.
+    return Site.objects.filter(pk=parts[0]).first(), Redirect.normalise_path(parts[2])
