@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 import stripe
 
 from tests.browser.site import ROOT
+from tests.donations.ringing import event_about
 
 EVENTS = 1200
 CONNECTIONS = 8
@@ -49,15 +49,10 @@ print(seconds, asked[0], memory, code, said.getvalue().count(chr(10)))
 
 def report(site):
     print("\nDonations: events from Stripe, over", CONNECTIONS, "connections")
-    stored = _rate(site, lambda: _event("coupon.created", {"id": "co_1", "object": "coupon"}))
+    stored = _rate(site, lambda: event_about({"id": "co_1", "object": "coupon"}, "coupon.created"))
     print(f"  {stored:.0f} a second verified and stored (of a type that is not ours)")
     subscription = _one_subscription(site)
-    worked = _rate(
-        site,
-        lambda: _event(
-            "customer.subscription.updated", {"id": subscription, "object": "subscription"}
-        ),
-    )
+    worked = _rate(site, lambda: event_about({"id": subscription, "object": "subscription"}))
     print(f"  {worked:.0f} a second stored and processed: Stripe asked, row and ticket written")
     print("\nDonations: comparing with Stripe (donations_reconcile)")
     print(f"  {'subscriptions':>13}{'':>22}{'seconds':>9}{'requests':>10}{'MB at most':>12}")
@@ -68,20 +63,6 @@ def report(site):
         _row(number, "nothing differs", _compare(site))
         _sql(site, f"UPDATE donations_subscription SET amount_pence = 1 WHERE id % {ONE_IN} = 0")
         _row(number, "1 in 100 is mended", _compare(site, "--apply"))
-
-
-def _event(type, about):
-    return {
-        "id": f"evt_{uuid.uuid4().hex}",
-        "object": "event",
-        "api_version": stripe.api_version,
-        "created": int(time.time()),
-        "type": type,
-        "livemode": False,
-        "pending_webhooks": 1,
-        "request": {"id": None, "idempotency_key": None},
-        "data": {"object": about},
-    }
 
 
 def _rate(site, make):

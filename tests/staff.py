@@ -1,10 +1,16 @@
-"""Colleagues by role, and what they can open."""
+"""Colleagues by role or by right, what they can open, and the hour that reports speak of."""
+
+from datetime import datetime, time
+from itertools import count
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.utils.timezone import get_default_timezone
+
+_numbers = count(1)
 
 
 def browser_of(role):
@@ -15,6 +21,22 @@ def browser_of(role):
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
+
+
+def sign_in(*codenames, settings, is_superuser=False, **fields):
+    """A browser signed in to the admin by someone with these rights alone."""
+    name = f"colleague-{next(_numbers)}"
+    user = get_user_model().objects.create_user(name, is_superuser=is_superuser, **fields)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", *codenames]))
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.user = user
+    return client
+
+
+def midday(day):
+    """Noon in London on a date."""
+    return datetime.combine(day, time(12), get_default_timezone())
 
 
 def opens(client, address):

@@ -6,7 +6,8 @@ from django.test import Client
 from disclaimer import acceptance
 from disclaimer.models import Acceptance
 from tests.disclaimer.making import make_version, send_acceptance
-from tests.disclaimer.staff import ADMIN, make_acceptances, sign_in
+from tests.disclaimer.staff import ADMIN, make_acceptances
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,8 @@ import pytest
 
 from disclaimer.staff.comparing import comparisons, plain_words
 from tests.disclaimer.making import make_version
-from tests.disclaimer.staff import ADMIN, make_draft, sign_in
+from tests.disclaimer.staff import ADMIN, make_draft
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,8 @@ from django.core.management import call_command
 from disclaimer.models import Acceptance, RecordExport
 from disclaimer.staff import exporting
 from tests.disclaimer.making import make_version
-from tests.disclaimer.staff import ADMIN, make_acceptances, sign_in
+from tests.disclaimer.staff import ADMIN, make_acceptances
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 

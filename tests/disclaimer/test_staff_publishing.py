@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from disclaimer.models import DisclaimerVersion
 from tests.disclaimer.making import make_version
-from tests.disclaimer.staff import ADMIN, make_acceptances, make_draft, sign_in
+from tests.disclaimer.staff import ADMIN, make_acceptances, make_draft
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from disclaimer import spool
 from disclaimer.models import DailyCount, DisclaimerVersion, RecordExport, Seal, SealCheck
 from disclaimer.staff import counting
 from tests.disclaimer.making import make_version
-from tests.disclaimer.staff import ADMIN, make_acceptances, midday, sign_in
+from tests.disclaimer.staff import ADMIN, make_acceptances
+from tests.staff import midday, sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTa
 
 from disclaimer import versions
 from disclaimer.models import DisclaimerVersion
-from tests.disclaimer.staff import sign_in
 from tests.factories import make_article
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -1,14 +1,10 @@
-"""Colleagues in the admin, and the donations they look at, for the tests of the staff pages."""
+"""The donations that colleagues look at, for the tests of the staff pages."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from itertools import count
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import get_default_timezone
 
 from donations.models import (
     Adjustment,
@@ -24,22 +20,6 @@ NOW = timezone.now()
 MIRROR = {"livemode": False, "synced_at": NOW}
 DASHBOARD = "/admin/donations/"
 _numbers = count(1)
-
-
-def sign_in(*codenames, settings, is_superuser=False, **fields):
-    """A browser signed in to the admin by someone with these rights alone."""
-    name = f"colleague-{next(_numbers)}"
-    user = get_user_model().objects.create_user(name, is_superuser=is_superuser, **fields)
-    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", *codenames]))
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    client.user = user
-    return client
-
-
-def midday(day):
-    """Noon in London on a date."""
-    return datetime.combine(day, time(12), get_default_timezone())
 
 
 def address(name, view="index", /, **kwargs):

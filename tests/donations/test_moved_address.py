@@ -11,7 +11,7 @@ from donations.models import Subscription, Supporter
 from donations.supporters import supporters_of
 from tests.donations.giving import an_address, known_subscription, make_subscription, sign_in
 from tests.donations.staff import make_supporter
-from tests.donations.staff import sign_in as colleague_signs_in
+from tests.staff import sign_in as colleague_signs_in
 
 pytestmark = pytest.mark.django_db
 

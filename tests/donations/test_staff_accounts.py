@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.donations.giving import sign_in as giver_signs_in
-from tests.donations.staff import make_gift, make_supporter, sign_in
+from tests.donations.staff import make_gift, make_supporter
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,8 @@ import pytest
 from donations import inbox
 from donations.models import Notice, StripeEvent
 from tests.donations.giving import make_subscription
-from tests.donations.staff import address, make_event, make_notice, make_supporter, sign_in
+from tests.donations.staff import address, make_event, make_notice, make_supporter
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 

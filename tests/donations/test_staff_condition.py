@@ -14,8 +14,8 @@ from tests.donations.staff import (
     make_gift,
     make_notice,
     make_supporter,
-    sign_in,
 )
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 

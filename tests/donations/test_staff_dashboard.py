@@ -19,9 +19,8 @@ from tests.donations.staff import (
     make_gift,
     make_notice,
     make_payment,
-    midday,
-    sign_in,
 )
+from tests.staff import midday, sign_in
 
 pytestmark = pytest.mark.django_db
 

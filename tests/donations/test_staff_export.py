@@ -13,14 +13,8 @@ from donations.models import DonationExport, Payment, Supporter
 from donations.staff import exporting
 from donations.staff.books import BOOKS
 from donations.staff.exporting import signature_of
-from tests.donations.staff import (
-    address,
-    make_adjustment,
-    make_gift,
-    make_payment,
-    make_supporter,
-    sign_in,
-)
+from tests.donations.staff import address, make_adjustment, make_gift, make_payment, make_supporter
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from wagtail.models import Locale, Page
 
 from donations.models import StripeEvent
 from donations.staff.paging import EventPaginator
-from tests.donations.staff import DASHBOARD, address, make_everything, make_supporter, sign_in
+from tests.donations.staff import DASHBOARD, address, make_everything, make_supporter
+from tests.staff import sign_in
 
 # Outside a transaction, because only then may the table be vacuumed, as PostgreSQL does by itself.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql, pytest.mark.soak]

@@ -20,8 +20,8 @@ from tests.donations.staff import (
     make_notice,
     make_payment,
     make_supporter,
-    sign_in,
 )
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 
