@@ -4,7 +4,7 @@ import json
 import os
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from config.local import Problem
 from tests import nginx
@@ -16,6 +16,9 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+
+# A first view draws pictures, and other tests share the processors.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE_SUBJECT = "Your sign-in code"
 STAFF = ("editor@wayside.example", "a-password-for-tests-only")
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", re.MULTILINE)
+# Encoding a picture cannot be broken off, and takes long where many share the processors.
+SECONDS_TO_STOP = 120
 _numbers = count(1)
 
 
@@ -62,7 +64,7 @@ class Site:
         """Stripe is away."""
         process = self.sandbox
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=SECONDS_TO_STOP)
         self._processes.remove(process)
 
     def kill_web(self):
@@ -71,7 +73,7 @@ class Site:
         family = [process.pid, *_children_of(process.pid)]
         for pid in family:
             os.kill(pid, signal.SIGKILL)
-        process.wait(timeout=30)
+        process.wait(timeout=SECONDS_TO_STOP)
         self._processes.remove(process)
 
     def start_web(self):
@@ -95,7 +97,7 @@ class Site:
         for process in self._processes:
             process.terminate()
         for process in self._processes:
-            process.wait(timeout=30)
+            process.wait(timeout=SECONDS_TO_STOP)
         if self._database:
             _sql(self._server, f'DROP DATABASE "{self._database}" WITH (FORCE)')
 
