@@ -59,7 +59,7 @@ def _words(references):
             "notice": f"https://doi.org/{reference.notice_doi}" if reference.notice_doi else "",
             "address": _address("references:edit", reference.pk),
             "pages": [
-                {"use": use, "address": _address("wagtailadmin_pages:edit", use.page_id)}
+                {"use": use, "address": settings.SITE_URL + use.edit_address}
                 for use in used.get(reference.pk, ())
             ],
         }

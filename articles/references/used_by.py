@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
+from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex
 
 from articles.references.models import Reference
@@ -17,12 +19,15 @@ IN_A_CLAIM = Q(*(("model_path__contains", f".{name}.") for name in CLAIM_BLOCKS)
 
 @dataclass(frozen=True)
 class Use:
-    """A page that cites a reference. `in_claim`: at least once as the support of a claim."""
+    """A page, or an entry such as a word of the glossary, that cites a reference.
 
-    page_id: int
+    `in_claim`: at least once as the support of a claim. `edit_address`: its form in the admin.
+    """
+
     title: str
     live: bool
     in_claim: bool
+    edit_address: str
 
 
 def pages_that_cite(reference):
@@ -34,31 +39,64 @@ def pages_that_cite(reference):
     )
 
 
+def entries_that_cite(reference):
+    """What else cites a reference, such as words of the glossary: a list of model instances."""
+    rows = _rows([reference]).exclude(base_content_type=ContentType.objects.get_for_model(Page))
+    return list(_sources(rows.values_list("base_content_type", "object_id")).values())
+
+
 def uses(references):
-    """{reference id: [Use, claims first]} for a few references. Two queries, or none."""
-    ids = [str(reference.pk) for reference in references]
-    if not ids:
+    """{reference id: [Use, claims first]} for a few references: none, or two or three queries."""
+    if not references:
         return {}
     claims = defaultdict(set)
-    for row in (
-        _places().filter(to_object_id__in=ids).values_list("to_object_id", "page_id", "model_path")
+    for reference_id, *source, path in _rows(references).values_list(
+        "to_object_id", "base_content_type", "object_id", "model_path"
     ):
-        reference_id, page_id, path = row
         in_claim = any(f".{name}." in path for name in CLAIM_BLOCKS)
-        claims[int(reference_id), page_id].add(in_claim)
+        claims[int(reference_id), *source].add(in_claim)
     return _by_reference(claims)
 
 
 def _by_reference(claims):
-    wanted = {page_id for _reference_id, page_id in claims}
-    pages = Page.objects.filter(pk__in=wanted).only("title", "live").in_bulk()
+    sources = _sources({tuple(source) for _reference_id, *source in claims})
     found = defaultdict(list)
-    for (reference_id, page_id), kinds in claims.items():
-        if page := pages.get(page_id):
-            found[reference_id].append(Use(page_id, page.title, page.live, True in kinds))
+    for (reference_id, *source), kinds in claims.items():
+        if entry := sources.get(tuple(source)):
+            found[reference_id].append(_use(entry, in_claim=True in kinds))
     for entries in found.values():
         entries.sort(key=lambda use: (not use.in_claim, not use.live, use.title))
     return dict(found)
+
+
+def _use(entry, *, in_claim):
+    if isinstance(entry, Page):
+        address = reverse("wagtailadmin_pages:edit", args=[entry.pk])
+        return Use(entry.title, entry.live, in_claim, address)
+    title = f"{entry} ({entry._meta.verbose_name_plural})"
+    return Use(title, True, in_claim, AdminURLFinder().get_edit_url(entry))
+
+
+def _sources(keys):
+    """{(content type id, id as text): instance}; one query for each kind of content."""
+    wanted = defaultdict(set)
+    for type_id, object_id in keys:
+        wanted[type_id].add(object_id)
+    found = {}
+    for type_id, ids in wanted.items():
+        entries = ContentType.objects.get_for_id(type_id).model_class()._default_manager.all()
+        if entries.model is Page:
+            entries = entries.only("title", "live")
+        found |= {(type_id, str(entry.pk)): entry for entry in entries.filter(pk__in=ids)}
+    return found
+
+
+def _rows(references):
+    """Rows of the index that lead to one of the references."""
+    return ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Reference),
+        to_object_id__in=[str(reference.pk) for reference in references],
+    )
 
 
 def _places():

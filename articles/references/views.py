@@ -2,9 +2,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from articles.glossary.lexicon import lexicon
 from articles.models.published import published
 from articles.references.models import Reference
-from articles.references.used_by import pages_that_cite
+from articles.references.used_by import entries_that_cite, pages_that_cite
 from articles.references.vancouver import citation_html
 
 PAGES_SHOWN = 50
@@ -25,5 +26,12 @@ def reference(request, pk):
             "citation_html": citation_html(found),
             "listing": paginator.get_page(request.GET.get("page")),
             "paginator": paginator,
+            "words": _words(found),
         },
     )
+
+
+def _words(found):
+    """Entries of the glossary that cite the work."""
+    cited_by = {str(entry) for entry in entries_that_cite(found)}
+    return [entry for entry in lexicon().entries if entry.term in cited_by]

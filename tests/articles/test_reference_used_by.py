@@ -11,8 +11,10 @@ from tests.factories import (
     make_article,
     make_article_index,
     make_faq,
+    make_glossary_page,
     make_reference,
     make_standard_page,
+    make_term,
     prose,
 )
 
@@ -73,21 +75,38 @@ def test_it_is_found_in_questions_and_in_notes_on_funding():
     assert {page.pk for page in pages_that_cite(reference)} == {faq.pk, plain.pk}
 
 
+def edited(reference):
+    return {use.edit_address for use in uses([reference])[reference.pk]}
+
+
 def test_it_follows_moves_copies_and_deletions():
     reference = make_reference()
     page = make_article(body=[claim(reference)])
     copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"})
-    assert {use.page_id for use in uses([reference])[reference.pk]} == {page.pk, copy.pk}
+    assert edited(reference) == {f"/admin/pages/{page.pk}/edit/", f"/admin/pages/{copy.pk}/edit/"}
 
     copy.delete()
     page.move(make_article_index(), pos="last-child")
-    assert {use.page_id for use in uses([reference])[reference.pk]} == {page.pk}
+    assert edited(reference) == {f"/admin/pages/{page.pk}/edit/"}
 
     page.refresh_from_db()
     page.body = prose("<p>Nothing to cite</p>")
     page.save()
     assert uses([reference]) == {}
     assert not pages_that_cite(reference).exists()
+
+
+def test_words_of_the_glossary_are_named_too(reader):
+    reference = make_reference()
+    make_term("placebo", more=f"<p>As shown {cite(reference)}</p>")
+    make_glossary_page()
+
+    (use,) = uses([reference])[reference.pk]
+    html = reader.get(reference.get_absolute_url()).content.decode()
+
+    assert (use.title, use.in_claim, use.live) == ("placebo (glossary)", False, True)
+    assert '<a href="/glossary/#word-placebo">placebo</a>: explained in the glossary' in html
+    assert "No page uses it" not in html
 
 
 def test_claims_come_first_for_readers_and_say_so(reader):
