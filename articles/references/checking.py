@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from articles.references import adding, retractions
 from articles.references.alerts import tell_staff
 from articles.references.models import Reference
-from articles.references.registers import Asker, Away, NotFound, RegisterError
+from articles.references.registers import Asker, Away, Elsewhere, NotFound, RegisterError
 
 logger = logging.getLogger("articles.references")
 
@@ -33,6 +33,7 @@ CHECKED_FIELDS = (
     "retraction_reason",
     "notice_doi",
     "staff_to_be_told",
+    "checked_on",
 )
 QUESTIONS_IN_A_ROW = 5
 SECONDS_IN_A_ROW = 2
@@ -50,7 +51,8 @@ def checkable():
 
 def due(now):
     """Those of them whose turn it is: once a week, and the next day where there was no answer."""
-    failed = ~Q(check_problem="") & Q(notices_tried_at__lt=now - AGAIN_AFTER_A_PROBLEM)
+    has_failed = ~Q(check_problem__in=("", Problem.ELSEWHERE))
+    failed = has_failed & Q(notices_tried_at__lt=now - AGAIN_AFTER_A_PROBLEM)
     return checkable().filter(
         Q(notices_tried_at__isnull=True) | Q(notices_tried_at__lt=now - EVERY) | failed
     )
@@ -80,6 +82,8 @@ def _note_problem(reference_id, error):
 
 
 def _problem(error):
+    if isinstance(error, Elsewhere):
+        return Problem.ELSEWHERE
     if isinstance(error, NotFound):
         return Problem.NOT_FOUND
     return Problem.AWAY if isinstance(error, Away) else Problem.UNUSABLE

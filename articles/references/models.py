@@ -47,6 +47,8 @@ class Reference(index.Indexed, models.Model):
         NOT_FOUND = "not_found", _("There is no record under this number")
         AWAY = "away", _("The register did not answer")
         UNUSABLE = "unusable", _("The register's answer made no sense")
+        # No failure: we cannot ask there, and a person has to look.
+        ELSEWHERE = "elsewhere", _("It is registered elsewhere")
 
     key = models.SlugField(
         _("key"),

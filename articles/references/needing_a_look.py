@@ -13,7 +13,8 @@ from articles.references.standing import BY_GRAVITY, NOTHING_TO_TELL, gravity
 UNCHECKED_FOR = timedelta(days=30)
 HAS_NUMBER = Q(doi__isnull=False) | ~Q(pmid="")
 HAS_NOTICE = ~Q(retraction_status__in=NOTHING_TO_TELL)
-HAS_PROBLEM = HAS_NUMBER & ~Q(check_problem="")
+ELSEWHERE = Reference.Problem.ELSEWHERE
+HAS_PROBLEM = HAS_NUMBER & ~Q(check_problem__in=("", ELSEWHERE))
 # What the register says and we do not.
 OVERRULES = Q(keeps_own_status=True) & ~Q(status_found__in=NOTHING_TO_TELL)
 
@@ -21,7 +22,7 @@ OVERRULES = Q(keeps_own_status=True) & ~Q(status_found__in=NOTHING_TO_TELL)
 def unchecked(now):
     """Those that a register could be asked about, and was not for 30 days."""
     long_ago = Q(notices_checked_at__isnull=True) | Q(notices_checked_at__lt=now - UNCHECKED_FOR)
-    return HAS_NUMBER & long_ago
+    return HAS_NUMBER & long_ago & ~Q(check_problem=ELSEWHERE)
 
 
 def needing_a_look():
@@ -34,6 +35,12 @@ def needing_a_look():
     )
     found = Reference.objects.filter(why).annotate(weight=weight).defer("csl")
     return found.order_by("-weight", F("notices_checked_at").asc(nulls_first=True), "label", "pk")
+
+
+def not_looked_at():
+    """Those of them that nobody has marked as checked since the news: a queryset."""
+    others = HAS_PROBLEM | unchecked(timezone.now())
+    return needing_a_look().filter(others | Q(checked_on__isnull=True))
 
 
 def reasons(reference, now):
@@ -60,7 +67,7 @@ def _difference(reference):
 
 
 def _check(reference, now):
-    if not reference.doi and not reference.pmid:
+    if reference.check_problem == ELSEWHERE or not (reference.doi or reference.pmid):
         return
     if reference.check_problem:
         yield _("The last check failed: %s") % reference.get_check_problem_display()

@@ -15,6 +15,7 @@ from articles.references.needing_a_look import (
     HAS_NOTICE,
     HAS_PROBLEM,
     needing_a_look,
+    not_looked_at,
     reasons,
     unchecked,
 )
@@ -121,10 +122,10 @@ class ReferencesPanel(Component):
 
 
 def add_panel(request, panels):
-    """Hook construct_homepage_panels: a line, if there is something to look at."""
+    """Hook construct_homepage_panels: a line, if there is something that nobody looked at yet."""
     if not may_see(request.user):
         return
-    found = needing_a_look().order_by()
+    found = not_looked_at().order_by()
     number = found.count()
     if number:
         retracted = found.filter(retraction_status__in=UNSUPPORTABLE).count()

@@ -63,18 +63,27 @@ def gravest_notice(work):
 def take_over(reference, notice, *, at):
     """Write what was found at the time `at` into a reference, unsaved; returns News or None.
 
-    What people wrote is never weakened, and not touched at all where they said so.
+    What people wrote is never weakened, and not touched at all where they said so. After News
+    somebody has to look at the record again.
     """
-    before, ours = reference.status_found, reference.retraction_status
+    before = reference.status_found
     reference.status_found = notice.status
     reference.notices_checked_at = reference.notices_tried_at = at
     reference.check_problem = ""
-    if gravity(notice.status) < gravity(ours):
-        return News.GONE if gravity(notice.status) < gravity(before) else None
+    news = _compared(reference, notice, gravity(before))
+    if news:
+        reference.checked_on = None
+    return news
+
+
+def _compared(reference, notice, before):
+    """News or None; takes over what is graver. `before`: how grave the last answer was."""
+    ours = gravity(reference.retraction_status)
+    if gravity(notice.status) < ours:
+        return News.GONE if gravity(notice.status) < before else None
     if reference.keeps_own_status:
-        is_new = gravity(notice.status) > max(gravity(ours), gravity(before))
-        return News.OVERRULED if is_new else None
-    if gravity(notice.status) == gravity(ours):
+        return News.OVERRULED if gravity(notice.status) > max(ours, before) else None
+    if gravity(notice.status) == ours:
         _complete(reference, notice)
         return None
     reference.retraction_status = notice.status

@@ -16,7 +16,7 @@ from articles.references.models import Reference
 from articles.references.registers import Asker
 from articles.references.retractions import News
 from tests.articles.registers import DOI, NOTICE, Meanwhile, recorded, work_about
-from tests.factories import cite, make_article, make_reference, prose
+from tests.factories import cite, make_article, make_reference, make_term, prose
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,21 @@ def test_a_bad_answer_changes_nothing_but_the_note_of_it(registers, answer, prob
     assert reference.notices_checked_at == before
     assert reference.notices_tried_at > before
     assert not ModelLogEntry.objects.for_instance(reference).exists()
+
+
+def test_a_work_of_another_agency_is_no_failure_and_asked_about_each_week(registers, capsys):
+    doi = "10.5281/zenodo.1"
+    reference = make_reference(doi=doi)
+    registers.works[f"{doi}/agency"] = {
+        "message": {"agency": {"id": "datacite", "label": "DataCite"}}
+    }
+
+    assert "registered elsewhere" in run(capsys=capsys)
+
+    reference.refresh_from_db()
+    assert reference.check_problem == "elsewhere"
+    assert not due(timezone.now() + datetime.timedelta(days=2)).exists()
+    assert due(timezone.now() + datetime.timedelta(days=8)).exists()
 
 
 def test_a_good_answer_forgets_the_problem(registers):
@@ -216,6 +231,19 @@ def test_staff_are_told_once_and_which_pages_rest_on_it(registers):
     assert "- In passing\n" in letter.body
     assert "- Somebody's draft (not published)" in letter.body
     assert f"http://testserver/admin/references/edit/{reference.pk}/" in letter.body
+
+
+def test_staff_are_told_that_a_word_of_the_glossary_rests_on_it(registers):
+    reference = make_reference(doi=DOI)
+    word = make_term("placebo", more=f"<p>As shown {cite(reference)}</p>")
+    registers.works[DOI] = recorded("retracted")
+
+    run()
+
+    body = mail.outbox[0].body
+    assert "- placebo (glossary)\n" in body
+    assert f"/admin/snippets/articles/glossaryterm/edit/{word.pk}/" in body
+    assert "Nothing cites it" not in body
 
 
 def test_a_mail_that_could_not_be_sent_is_sent_later(settings, monkeypatch):

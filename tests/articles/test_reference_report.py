@@ -45,6 +45,7 @@ def test_it_lists_those_that_need_a_look_the_gravest_first():
     overruled = checked(doi="10.5555/r", keeps_own_status=True, status_found="retracted")
     checked(doi="10.5555/fine", days=29)
     make_reference(doi=None, retraction_status="n/a")
+    make_reference(doi="10.5281/data", check_problem="elsewhere")
 
     assert list(needing_a_look()) == [retracted, corrected, never, old, failed, overruled]
 
@@ -70,6 +71,7 @@ def test_it_lists_those_that_need_a_look_the_gravest_first():
             {"pmid": "1", "check_problem": "away", "notices_checked_at": timezone.now()},
             ["The last check failed: The register did not answer"],
         ),
+        ({"doi": "10.5281/data", "check_problem": "elsewhere"}, []),
         ({}, []),
     ],
 )
@@ -156,6 +158,13 @@ def test_the_first_page_says_how_many_need_a_look(admin_client):
     assert "2 references need a look." in html
     assert "1 of them was retracted or withdrawn." in html
     assert REPORT in html
+
+
+def test_the_first_page_forgets_what_somebody_looked_at_since(admin_client):
+    make_reference(retraction_status="retracted", checked_on=timezone.localdate())
+
+    assert "needs a look." not in admin_client.get(HOME).content.decode()
+    assert "Retracted" in admin_client.get(REPORT).content.decode()
 
 
 def test_the_first_page_is_silent_if_all_is_well(admin_client):

@@ -144,6 +144,17 @@ def test_a_date_that_a_person_wrote_stays():
     assert reference.retraction_date == day
 
 
+def test_news_ask_for_another_look():
+    looked_at = datetime.date(2026, 1, 1)
+    reference = Reference(checked_on=looked_at)
+
+    check(reference, NOTHING)
+    assert reference.checked_on == looked_at
+
+    check(reference, RETRACTED)
+    assert reference.checked_on is None
+
+
 def test_a_notice_that_is_gone_is_news_once_and_drops_nothing():
     reference = Reference()
     check(reference, RETRACTED)

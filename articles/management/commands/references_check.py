@@ -22,6 +22,7 @@ WORDS = {
     Problem.NOT_FOUND: "not found",
     Problem.AWAY: "no answer",
     Problem.UNUSABLE: "the answer made no sense",
+    Problem.ELSEWHERE: "registered elsewhere, where we cannot ask",
 }
 # So many without an answer one after the other, and the register is away altogether.
 ENOUGH = 5
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             raise SystemExit(STOPPED) from None
         told = tell_staff()
         self.stdout.write(f"Checked {counts.total()} of {total}; staff were told about {told}.")
-        if failed := sum(counts[problem] for problem in Problem):
+        if failed := sum(counts[problem] for problem in Problem if problem != Problem.ELSEWHERE):
             raise CommandError(f"{failed} could not be checked.")
 
     def _chosen(self, options):
