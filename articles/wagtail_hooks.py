@@ -21,6 +21,7 @@ from articles.people_admin import keep_who_is_named
 from articles.publishing_rules import admin as publishing_rules
 from articles.references import history, report, rich_text
 from articles.references.admin import ReferenceViewSet, refuse_to_delete_used
+from articles.references.ticked import SaveBibtex, SaveRis
 from articles.reviews import admin as reviews
 from articles.search import admin as search
 
@@ -61,6 +62,8 @@ hooks.register(
     order=100,
 )
 hooks.register("before_delete_snippet", refuse_to_delete_used)
+hooks.register("register_bulk_action", SaveRis)
+hooks.register("register_bulk_action", SaveBibtex)
 hooks.register("before_delete_snippet", keep_who_is_named)
 hooks.register("construct_homepage_panels", report.add_panel)
 hooks.register("register_reports_menu_item", report.menu_item)

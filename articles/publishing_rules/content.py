@@ -1,6 +1,5 @@
 """A page taken apart for the rules: its blocks and rich texts, each with the place it stands at."""
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,8 +12,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import RichText
 
 from articles.publishing_rules.findings import Place
+from articles.references.cited import cited_in
 
-CITED = re.compile(r'<a\b(?=[^>]*\blinktype="reference")[^>]*\bid="(\d{1,18})"', re.IGNORECASE)
 # Wagtail's own comments hang on pages as well, and nobody publishes them.
 NOT_CONTENT = frozenset({"wagtail_admin_comments"})
 
@@ -39,10 +38,6 @@ class Text:
     def cited(self):
         """Ids of the references that it cites, in order."""
         return cited_in(self.html)
-
-
-def cited_in(html):
-    return [int(found) for found in CITED.findall(html)]
 
 
 class Content:

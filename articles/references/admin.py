@@ -12,6 +12,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from articles.references.chooser import CHOOSER_NAMESPACE, ReferenceChooserViewSet
+from articles.references.drafts import draft_that_cites
 from articles.references.exports import BIBTEX, RIS
 from articles.references.files import answer
 from articles.references.models import Reference
@@ -126,9 +127,20 @@ def refuse_to_delete_used(request, instances):
     """Hook before_delete_snippet: send the editor to the places that use it instead."""
     used = used_references(instances)
     if not used:
-        return None
+        return _refuse_to_delete_what_drafts_cite(request, instances)
     messages.error(
         request,
         _("%s is cited on a page, so it cannot be deleted. These are the places:") % used[0],
     )
     return redirect(reverse(f"{NAMESPACE}:usage", args=[used[0].pk]))
+
+
+def _refuse_to_delete_what_drafts_cite(request, instances):
+    references = [instance for instance in instances if isinstance(instance, Reference)]
+    found = references and draft_that_cites(references)
+    if not found:
+        return None
+    reference, title = found
+    words = _("%(reference)s is cited in a draft of “%(title)s”, so it cannot be deleted.")
+    messages.error(request, words % {"reference": reference, "title": title})
+    return redirect(reverse(f"{NAMESPACE}:list"))

@@ -9,6 +9,7 @@ from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
     SnippetChooserViewSet,
+    SnippetChosenView,
     SnippetCreateView,
 )
 
@@ -62,6 +63,19 @@ class _WithNumberForm:
         }
 
 
+class _ChosenWithItsStanding:
+    """What goes into the text says at once if the work was retracted."""
+
+    def get_display_title(self, instance):
+        if not instance.is_retracted:
+            return str(instance)
+        return f"{instance} ({instance.get_retraction_status_display().lower()})"
+
+
+class _Standing(Column):
+    cell_template_name = "articles/staff/reference_standing.html"
+
+
 class _ColumnsOfTheWork:
     @property
     def title_column(self):
@@ -76,6 +90,7 @@ class _ColumnsOfTheWork:
             *super().columns,
             Column("work", label=_("Work"), accessor="title"),
             Column("year", label=_("Year"), accessor="year"),
+            _Standing("standing", label=_("Standing"), accessor=lambda reference: reference),
         ]
 
 
@@ -87,11 +102,15 @@ class ReferenceChooseResultsView(_ColumnsOfTheWork, ChooseResultsView):
     pass
 
 
-class ReferenceCreateView(_WithNumberForm, SnippetCreateView):
+class ReferenceChosenView(_ChosenWithItsStanding, SnippetChosenView):
     pass
 
 
-class ReferenceByNumberView(_WithNumberForm, SnippetCreateView):
+class ReferenceCreateView(_WithNumberForm, _ChosenWithItsStanding, SnippetCreateView):
+    pass
+
+
+class ReferenceByNumberView(_WithNumberForm, _ChosenWithItsStanding, SnippetCreateView):
     """Takes the number alone; what it belongs to is chosen at once."""
 
     def post(self, request):
@@ -109,6 +128,7 @@ class ReferenceByNumberView(_WithNumberForm, SnippetCreateView):
 class ReferenceChooserViewSet(SnippetChooserViewSet):
     choose_view_class = ReferenceChooseView
     choose_results_view_class = ReferenceChooseResultsView
+    chosen_view_class = ReferenceChosenView
     create_view_class = ReferenceCreateView
     form_fields = (
         "label",

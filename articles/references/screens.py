@@ -44,6 +44,9 @@ class AddByNumber(_Screen, FormView):
             else _("“%s” is known already. Here it is.")
         )
         messages.success(self.request, words % form.reference)
+        if form.reference.has_notice:
+            status = form.reference.get_retraction_status_display()
+            messages.warning(self.request, _("It is marked “%s”.") % status)
         return redirect("references:edit", form.reference.pk)
 
 

@@ -1,6 +1,7 @@
 """The chooser, the list and the screens of references in the admin."""
 
 import json
+import re
 
 import pytest
 import rispy
@@ -207,6 +208,51 @@ def test_the_list_is_saved_as_it_is_shown(admin_client):
     assert "@techreport{two" in reports
     assert "one" not in reports
     assert [entry["id"] for entry in rispy.loads(found)] == ["one"]
+
+
+@pytest.mark.parametrize("form", ["ris", "bib"])
+def test_ticked_references_are_saved(admin_client, form):
+    first, second, _third = (make_reference(key=key, label=key) for key in ("b", "a", "c"))
+    address = reverse("wagtail_bulk_action", args=["articles", "reference", f"save_{form}"])
+    assert address in admin_client.get(reverse("references:list")).content.decode()
+
+    response = admin_client.get(address, {"id": [first.pk, second.pk, "x", "9" * 30]})
+
+    assert response["Content-Disposition"] == f'attachment; filename="references.{form}"'
+    text = response.content.decode()
+    keys = re.findall(r"ID  - (\w+)|@article{(\w+)", text)
+    assert ["".join(pair) for pair in keys] == ["a", "b"]
+    assert admin_client.get(address, {"id": "all"}).content.decode().count("A trial") == 3
+
+
+def test_nothing_ticked_is_nothing_to_save(admin_client):
+    address = reverse("wagtail_bulk_action", args=["articles", "reference", "save_ris"])
+
+    assert admin_client.get(address).status_code == 404
+    assert admin_client.post(address).status_code == 405
+
+
+def test_references_are_not_saved_without_a_right_to_them(django_user_model):
+    user = django_user_model.objects.create_user("treasurer", "t@wayside.example", "x")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client = Client()
+    client.force_login(user)
+    address = reverse("wagtail_bulk_action", args=["articles", "reference", "save_ris"])
+
+    response = client.get(address, {"id": make_reference(title="A trial").pk})
+
+    assert b"A trial" not in response.content
+
+
+def test_a_work_that_was_retracted_is_added_with_a_warning(admin_client, filled):
+    filled.works[DOI] = recorded("retracted")
+
+    html = admin_client.post(ADD, {"number": DOI}, follow=True).content.decode()
+
+    assert "It is marked “Retracted”" in html
+    assert chosen(admin_client.post(BY_NUMBER, {"by-number": DOI}))["string"] == (
+        "Okafor 2022 (retracted)"
+    )
 
 
 def test_who_may_only_look_adds_and_changes_nothing(colleague, filled):
