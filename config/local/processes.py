@@ -118,14 +118,17 @@ class Processes:
         """Stay until a signal comes (Stopped) or a service ends (Problem)."""
         while True:
             self.check()
-            time.sleep(0.5)  # a signal breaks it off: its handler raises Stopped
+            # Several services are looked after at once, and waiting for one would miss the others.
+            # A signal breaks it off: its handler raises Stopped.
+            time.sleep(0.5)
 
     def _stop_all(self):
         for process in self._groups:
             _signal_group(process, signal.SIGTERM)
         end = time.monotonic() + SECONDS_TO_STOP
         while time.monotonic() < end and any(_group_lives(p) for p in self._groups):
-            time.sleep(0.05)  # whole groups are ending, and only direct children can be waited for
+            # Whole groups are ending, and only direct children can be waited for.
+            time.sleep(0.05)
         for process in self._groups:
             _signal_group(process, signal.SIGKILL)
             process.wait()
