@@ -6,11 +6,13 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelsearch.tasks import insert_or_update_object_task
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.rich_text import expand_db_html, get_text_for_indexing
 from wagtail.search import index
+from wagtail.tasks import update_reference_index_task
 
 from articles.blocks import TEXT_FEATURES
 from articles.body import finish
@@ -57,8 +59,10 @@ class FAQPage(HasAddressUnderHome, ReadablePage):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        # The index is told when the page is saved, which is before its questions are.
-        index.insert_or_update_object(self)
+        # Both indexes are told when the page is saved, which is before its questions are. They
+        # read what is stored: in memory there may be a draft.
+        for tell in (insert_or_update_object_task, update_reference_index_task):
+            tell.enqueue(self._meta.app_label, self._meta.model_name, str(self.pk))
 
     def plain_text(self):
         return " ".join(f"{entry.question} {entry.answer_text()}" for entry in self.questions.all())

@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from articles.highlight import highlight
+from articles.models import FAQQuestion
 from tests.factories import cite, make_article, make_faq, make_reference, make_story, prose
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,16 @@ def test_it_finds_no_drafts_and_no_hidden_pages(reader):
     PageViewRestriction.objects.create(page=hidden, restriction_type="login")
 
     assert titles(search(reader, "trauma")) == []
+
+
+def test_a_question_is_found_when_it_is_published_and_not_while_it_is_drafted(reader):
+    page = make_faq([("Is it legal?", "<p>Not outside trials.</p>")])
+    page.questions.add(FAQQuestion(question="What about zebras?", answer="<p>None.</p>"))
+    draft = page.save_revision()
+
+    assert titles(search(reader, "zebras")) == []
+    draft.publish()
+    assert titles(search(reader, "zebras")) == ["Faq"]
 
 
 @pytest.mark.database
