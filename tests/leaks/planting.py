@@ -25,6 +25,7 @@ from wagtail.rich_text import RichText
 
 from articles.models import SiteDocument, SiteImage, SiteMedia
 from disclaimer.models import DisclaimerVersion
+from tests.factories import cite
 
 # What anyone may see, by decision (gate.md §2): the title, and what an editor made public.
 PUBLIC_FIELDS = {"title", "draft_title", "slug", "public_summary", "url_path", "path", "numchild"}
@@ -151,6 +152,12 @@ class Makings:
             instance.save()
         return self.snippets[model]
 
+    def rich_text(self, carrier, _features):
+        """What a rich text says; `carrier` names the field, or the block by its path."""
+        reference = self.snippets.get(apps.get_model("articles", "Reference"))
+        citation = cite(reference) if reference else ""
+        return f"<p>{self.planted.token(carrier)} {COMMON} {citation}</p>"
+
     def _field_value(self, model_field, owner):
         carrier = f"{owner}.{model_field.name}"
         if isinstance(model_field, StreamField):
@@ -163,7 +170,7 @@ class Makings:
         if model_field.choices:
             return model_field.choices[0][0]
         if isinstance(model_field, RichTextField):
-            return f"<p>{self.planted.token(carrier)}</p>"
+            return self.rich_text(carrier, model_field.features)
         if isinstance(model_field, (models.EmailField, models.URLField)):
             return None
         if (model_field.max_length or TOKEN_LENGTH) < TOKEN_LENGTH:
@@ -225,9 +232,7 @@ class Makings:
 
     def _simple_value(self, block, carrier):
         if isinstance(block, blocks.RichTextBlock):
-            reference = self.snippets.get(apps.get_model("articles", "Reference"))
-            citation = reference and f'<a linktype="reference" id="{reference.pk}">cited</a>'
-            return RichText(f"<p>{self.planted.token(carrier)} {COMMON} {citation or ''}</p>")
+            return RichText(self.rich_text(carrier, block.features))
         if isinstance(block, ImageChooserBlock):
             return self.image
         if isinstance(block, blocks.ChoiceBlock):
