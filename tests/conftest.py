@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import nginx
+from tests import nginx, template
 from tests.together import KeepTogether
 
 
@@ -32,6 +32,15 @@ def _quick_and_apart(tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Begin with a copy of the migrated database, where this run has one."""
+    from django.conf import settings
+
+    if template.name():
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template.name()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,7 +7,7 @@ import sys
 import time
 
 from config.local import Problem, say
-from tests import chromium, postgresql
+from tests import chromium, postgresql, template
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 # One process a core; what stays together is said in tests/together.py.
@@ -19,7 +19,7 @@ def test():
     """All on PostgreSQL, then what rests on the database once more on SQLite."""
     with postgresql.cluster() as address:
         say("• All tests, on PostgreSQL")
-        failed = pytest(*SHARED_OUT, DATABASE_URL=address)
+        failed = pytest(*SHARED_OUT, DATABASE_URL=address, DATABASE_TEMPLATE=template.make(address))
     say("• The tests marked `database` once more, on SQLite")
     return pytest("-m", "database", DATABASE_URL="sqlite://:memory:") or failed
 

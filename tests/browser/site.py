@@ -15,9 +15,8 @@ import urllib.request
 from email import message_from_bytes, policy
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg2
+from tests import template
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE_SUBJECT = "Your sign-in code"
@@ -99,7 +98,7 @@ class Site:
         for process in self._processes:
             process.wait(timeout=SECONDS_TO_STOP)
         if self._database:
-            _sql(self._server, f'DROP DATABASE "{self._database}" WITH (FORCE)')
+            template.execute(self.database, f'DROP DATABASE "{self._database}" WITH (FORCE)')
 
     @property
     def web(self):
@@ -163,15 +162,13 @@ class Site:
 
     def _make_database(self):
         """A database of our own, on the server that was given or as a file."""
-        parts = urlsplit(self.database)
-        if parts.scheme == "sqlite":
+        if self.database.startswith("sqlite"):
             self.env["DATABASE_URL"] = f"sqlite:///{self.folder}/site.sqlite3"
             return
-        self._server = urlunsplit(parts)
         name = f"wayside_browser_{os.getpid()}_{next(_numbers)}"
-        _sql(self._server, f'CREATE DATABASE "{name}"')
+        template.copy(self.database, template.name(), name)
         self._database = name
-        self.env["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{self._database}"))
+        self.env["DATABASE_URL"] = template.at(self.database, name)
 
     def _set_up(self):
         secret = self.folder / "webhook-secret"
@@ -223,14 +220,6 @@ def _children_of(pid):
         if parent == pid:
             found.append(int(entry.parent.name))
     return found
-
-
-def _sql(address, statement):
-    connection = psycopg2.connect(address)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-    connection.close()
 
 
 def _free_port():
