@@ -84,8 +84,12 @@ def _sources(keys):
         wanted[type_id].add(object_id)
     found = {}
     for type_id, ids in wanted.items():
-        entries = ContentType.objects.get_for_id(type_id).model_class()._default_manager.all()
-        if entries.model is Page:
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        if model is None:
+            # Its code was taken away; the rows of the index stay.
+            continue
+        entries = model._default_manager.all()
+        if model is Page:
             entries = entries.only("title", "live")
         found |= {(type_id, str(entry.pk)): entry for entry in entries.filter(pk__in=ids)}
     return found

@@ -1,11 +1,13 @@
 """Where a reference is used, through moves, copies and deletions."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import ReferenceIndex
 
-from articles.references.used_by import pages_that_cite, uses
+from articles.references.used_by import entries_that_cite, pages_that_cite, uses
 from tests.factories import (
     cite,
     make_article,
@@ -149,3 +151,15 @@ def test_it_asks_the_same_however_many_pages_there_are():
     assert len(many) == len(few) == 2
     assert len(found[references[0].pk]) == 5
     assert uses([]) == {}
+
+
+def test_it_leaves_out_what_the_site_no_longer_has():
+    reference = make_reference()
+    page = make_article(body=[claim(reference)])
+    gone = ContentType.objects.create(app_label="articles", model="formertype")
+    index = ReferenceIndex.get_references_to(reference).get()
+    index.pk, index.content_type, index.base_content_type = None, gone, gone
+    index.save()
+
+    assert edited(reference) == {f"/admin/pages/{page.pk}/edit/"}
+    assert entries_that_cite(reference) == []
