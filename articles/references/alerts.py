@@ -59,7 +59,7 @@ def _words(references):
             "notice": f"https://doi.org/{reference.notice_doi}" if reference.notice_doi else "",
             "address": _address("references:edit", reference.pk),
             "pages": [
-                {"use": use, "address": settings.SITE_URL + use.edit_address}
+                {"use": use, "address": use.edit_address and settings.SITE_URL + use.edit_address}
                 for use in used.get(reference.pk, ())
             ],
         }

@@ -21,7 +21,8 @@ IN_A_CLAIM = Q(*(("model_path__contains", f".{name}.") for name in CLAIM_BLOCKS)
 class Use:
     """A page, or an entry such as a word of the glossary, that cites a reference.
 
-    `in_claim`: at least once as the support of a claim. `edit_address`: its form in the admin.
+    `in_claim`: at least once as the support of a claim. `edit_address`: its form in the admin, or
+    empty if it has none there.
     """
 
     title: str
@@ -74,7 +75,7 @@ def _use(entry, *, in_claim):
         address = reverse("wagtailadmin_pages:edit", args=[entry.pk])
         return Use(entry.title, entry.live, in_claim, address)
     title = f"{entry} ({entry._meta.verbose_name_plural})"
-    return Use(title, True, in_claim, AdminURLFinder().get_edit_url(entry))
+    return Use(title, True, in_claim, AdminURLFinder().get_edit_url(entry) or "")
 
 
 def _sources(keys):

@@ -1,12 +1,18 @@
 """Where a reference is used, through moves, copies and deletions."""
 
+import re
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.admin.admin_url_finder import finder_classes
 from wagtail.models import ReferenceIndex
 
+from articles.glossary.models import GlossaryTerm
+from articles.references.alerts import tell_staff
 from articles.references.used_by import entries_that_cite, pages_that_cite, uses
 from tests.factories import (
     cite,
@@ -163,3 +169,20 @@ def test_it_leaves_out_what_the_site_no_longer_has():
 
     assert edited(reference) == {f"/admin/pages/{page.pk}/edit/"}
     assert entries_that_cite(reference) == []
+
+
+def test_what_has_no_form_in_the_admin_is_named_without_a_link(monkeypatch, settings, admin_client):
+    """Such as a model whose form was taken out of the admin while its texts still cite works."""
+    settings.STAFF_ALERT_EMAIL = "staff@wayside.example"
+    reference = make_reference(retraction_status="retracted", staff_to_be_told=True)
+    make_term("placebo", more=f"<p>As shown {cite(reference)}</p>")
+    monkeypatch.delitem(finder_classes.values_by_class, GlossaryTerm)
+
+    html = admin_client.get(reverse("references_report:index")).content.decode()
+    assert tell_staff() == 1
+
+    assert edited(reference) == {""}
+    assert "placebo (glossary)" in html
+    assert not re.search(r'href="(None)?"[^>]*>placebo', html)
+    assert "- placebo (glossary)\n\n" in mail.outbox[0].body
+    assert "None" not in mail.outbox[0].body
