@@ -51,6 +51,9 @@ class ReferenceIndexView(IndexView):
             ),
         ]
 
+    def get_base_queryset(self):
+        return super().get_base_queryset().defer("csl", "note")
+
     def get(self, request, *args, **kwargs):
         form = request.GET.get("export")
         if form in {RIS, BIBTEX}:

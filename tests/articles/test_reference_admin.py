@@ -6,7 +6,9 @@ import re
 import pytest
 import rispy
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.references.models import Reference
@@ -208,6 +210,21 @@ def test_the_list_is_saved_as_it_is_shown(admin_client):
     assert "@techreport{two" in reports
     assert "one" not in reports
     assert [entry["id"] for entry in rispy.loads(found)] == ["one"]
+
+
+@pytest.mark.parametrize("query", [{"q": "trial"}, {}])
+def test_saving_many_reads_no_records_as_received(admin_client, query):
+    """Crossref's record of one work can be as long as a book."""
+    for number in range(3):
+        make_reference(key=f"k{number}")
+    address = reverse("references:list")
+
+    with CaptureQueriesContext(connection) as captured:
+        response = admin_client.get(address, {"export": "bib", **query})
+
+    assert response.content.count(b"@article{") == 3
+    assert not [asked for asked in captured if "csl" in asked["sql"]]
+    assert sum("articles_reference" in asked["sql"] for asked in captured) < 3
 
 
 @pytest.mark.parametrize("form", ["ris", "bib"])
