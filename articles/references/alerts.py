@@ -56,7 +56,7 @@ def _words(references):
         {
             "reference": reference,
             "sentence": sentence_about(reference),
-            "notice": f"https://doi.org/{reference.notice_doi}" if reference.notice_doi else "",
+            "notice": reference.notice_address,
             "address": _address("references:edit", reference.pk),
             "pages": [
                 {"use": use, "address": use.edit_address and settings.SITE_URL + use.edit_address}

@@ -6,6 +6,7 @@ LF. BibTeX: http://tug.ctan.org/info/bibtex/tamethebeast/ttb_en.pdf. `year` is a
 
 import re
 
+from articles.references.identifiers import address_of_doi
 from articles.references.models import Reference
 
 Kind = Reference.Kind
@@ -156,7 +157,7 @@ def _authors(reference):
 
 
 def _address(reference):
-    return f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+    return address_of_doi(reference.doi) if reference.doi else reference.url
 
 
 def _notice(reference):

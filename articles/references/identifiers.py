@@ -1,7 +1,7 @@
 """The numbers by which registers know a work, out of whatever people paste."""
 
 import re
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 # The registrant code and suffix of a DOI (ISO 26324), as Crossref recommends to match it.
 DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
@@ -49,6 +49,15 @@ def _first_doi(text):
     while doi.count(doi[-1]) > doi.count(BRACKETS.get(doi[-1], doi[-1])):
         doi = doi[:-1].rstrip(".,;")
     return doi
+
+
+def address_of_doi(doi):
+    """Where a DOI leads everybody to the work: https://doi.org/10.1038/…
+
+    What would mean something else in an address is escaped, and what people read stays:
+    https://www.doi.org/doi_handbook/2_Numbering.html#htmlencoding
+    """
+    return f"https://doi.org/{quote(doi, safe='/:;()=,')}"
 
 
 def normalised_pmid(text):

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from articles.references.identifiers import normalised_doi
+from articles.references.identifiers import address_of_doi, normalised_doi
 
 ISO_DATE = RegexValidator(
     r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
@@ -206,6 +206,11 @@ class Reference(index.Indexed, models.Model):
             self.Retraction.NONE,
             self.Retraction.NOT_APPLICABLE,
         }
+
+    @property
+    def notice_address(self):
+        """Where readers find the notice, or an empty string."""
+        return address_of_doi(self.notice_doi) if self.notice_doi else ""
 
     def _free_key(self):
         base = slugify(self.label)[:70] or "reference"

@@ -4,6 +4,7 @@ import re
 
 from django.utils.html import format_html, format_html_join
 
+from articles.references.identifiers import address_of_doi
 from articles.references.models import Reference
 
 AUTHORS_SHOWN = 6
@@ -107,7 +108,7 @@ def _short_range(pages):
 def _links(reference):
     links = []
     if reference.doi:
-        links.append((f"https://doi.org/{reference.doi}", f"doi:{reference.doi}"))
+        links.append((address_of_doi(reference.doi), f"doi:{reference.doi}"))
     elif reference.url:
         links.append((reference.url, reference.url))
     if reference.pmid:

@@ -246,6 +246,14 @@ def test_staff_are_told_that_a_word_of_the_glossary_rests_on_it(registers):
     assert "Nothing cites it" not in body
 
 
+def test_the_mail_leads_to_notices_with_odd_dois():
+    make_reference(retraction_status="retracted", notice_doi="10.5555/n#1", staff_to_be_told=True)
+
+    tell_staff()
+
+    assert "The notice: https://doi.org/10.5555/n%231\n" in mail.outbox[0].body
+
+
 def test_a_mail_that_could_not_be_sent_is_sent_later(settings, monkeypatch):
     make_reference(doi=DOI, retraction_status="retracted", staff_to_be_told=True)
 

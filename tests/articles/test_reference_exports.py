@@ -117,10 +117,15 @@ def test_no_line_break_begins_another_record(field, nasty):
     assert len(from_bibtex(nasty_one, reference(key="second"))) == 2
 
 
-def test_doi_and_address_stay_as_they_are_but_for_braces():
-    entry = from_bibtex(reference(doi="10.5555/a_b{c}", url=""))["okafor-2022"]
+def test_a_doi_stays_as_it_is_but_for_braces_and_its_address_can_be_followed():
+    work = reference(doi="10.5555/a_b{c}#d", url="")
 
-    assert entry.fields["doi"] == "10.5555/a_b%7Bc%7D"
+    entry = from_bibtex(work)["okafor-2022"]
+
+    assert entry.fields["doi"] == "10.5555/a_b%7Bc%7D#d"
+    assert entry.fields["url"] == "https://doi.org/10.5555/a_b%7Bc%7D%23d"
+    assert from_ris(work)[0]["doi"] == "10.5555/a_b{c}#d"
+    assert from_ris(work)[0]["urls"] == ["https://doi.org/10.5555/a_b%7Bc%7D%23d"]
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -55,7 +55,7 @@ def test_it_says_what_was_announced_about_the_work(reader):
         retraction_status="retracted",
         retraction_date=datetime.date(2026, 10, 19),
         retraction_reason="Breaches of the protocol.",
-        notice_doi="10.5555/notice",
+        notice_doi="10.5555/notice#1",
     )
 
     html = reader.get(address(reference)).content.decode()
@@ -63,7 +63,7 @@ def test_it_says_what_was_announced_about_the_work(reader):
     assert '<p class="notice__title">Retracted</p>' in html
     assert "Breaches of the protocol." in html
     assert "Notice of 19 October 2026." in html
-    assert 'href="https://doi.org/10.5555/notice"' in html
+    assert 'href="https://doi.org/10.5555/notice%231"' in html
     assert "It may no longer support a claim." in html
 
 

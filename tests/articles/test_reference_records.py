@@ -2,7 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles.references.models import Reference, normalised_doi
+from articles.references.identifiers import address_of_doi, normalised_doi
+from articles.references.models import Reference
 from tests.factories import make_reference
 
 
@@ -39,6 +40,26 @@ from tests.factories import make_reference
 )
 def test_it_keeps_the_bare_doi_in_small_letters(typed, kept):
     assert normalised_doi(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("doi", "path"),
+    [
+        ("10.1038/s41591-021-01336-3", "10.1038/s41591-021-01336-3"),
+        ("10.1016/s0140-6736(97)11096-0", "10.1016/s0140-6736(97)11096-0"),
+        ("10.1002/(sici)1097<1::aid-x>3.0.co;2-#", "10.1002/(sici)1097%3C1::aid-x%3E3.0.co;2-%23"),
+        ("10.5555/50%?a=b", "10.5555/50%25%3Fa=b"),
+        ('10.5555/a "b"\\{c}', "10.5555/a%20%22b%22%5C%7Bc%7D"),
+        ("10.5555/é", "10.5555/%C3%A9"),
+    ],
+)
+def test_the_address_of_a_doi_keeps_every_sign(doi, path):
+    assert address_of_doi(doi) == f"https://doi.org/{path}"
+
+
+@pytest.mark.parametrize("sign", "#?%<>+&;:=@!$'*,[]{}|^`~_-()\"é")
+def test_the_address_of_a_doi_leads_back_to_it(sign):
+    assert normalised_doi(address_of_doi(f"10.5555/a{sign}b")) == f"10.5555/a{sign}b"
 
 
 @pytest.mark.django_db

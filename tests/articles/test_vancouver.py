@@ -34,6 +34,15 @@ def test_it_writes_a_journal_article():
     )
 
 
+def test_the_link_to_a_work_keeps_every_sign_of_its_doi():
+    odd = reference(doi="10.1002/a<1::b>c#d")
+
+    assert citation_html(odd) == (
+        'A title. <a href="https://doi.org/10.1002/a%3C1::b%3Ec%23d" rel="noopener">'
+        "doi:10.1002/a&lt;1::b&gt;c#d</a>"
+    )
+
+
 def test_it_writes_a_report():
     report = reference(
         kind=Kind.REPORT,
