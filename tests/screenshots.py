@@ -16,8 +16,9 @@ from playwright.sync_api import sync_playwright
 from config.local import VAR, Problem
 from tests import chromium
 from tests import environment as _environment  # noqa: F401  (the site's variables)
+from tests.browser.addresses import GATED, OPEN
 from tests.browser.site import Site
-from tests.browser.steps import FLAGSHIP, accept
+from tests.browser.steps import accept
 
 FOLDER = VAR / "screenshots"
 DEVICES = {
@@ -25,16 +26,7 @@ DEVICES = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
 SCHEMES = ("light", "dark")
-# The gate is taken first, before it was accepted.
-PAGES = {
-    "home": "/",
-    "article": FLAGSHIP,
-    "faq": "/faq/",
-    "stories": "/stories/",
-    "donate": "/donate/",
-    "help": "/help/",
-    "about": "/about/",
-}
+AT_FIRST_SIGHT = "home-first-sight"
 TOGETHER = """
 <body style="margin:0;background:#e9e6df;display:flex;align-items:flex-end;justify-content:center;
 gap:36px;padding:36px 36px 0;box-sizing:border-box">
@@ -55,20 +47,21 @@ def take_all(browser, site):
 
 def take(page, ending):
     page.goto("/")
-    page.screenshot(path=FOLDER / f"gate-{ending}.png")
+    page.screenshot(path=FOLDER / f"gate-{ending}.png", full_page=True)
     accept(page)
-    for name, address in PAGES.items():
+    page.screenshot(path=FOLDER / f"{AT_FIRST_SIGHT}-{ending}.png")
+    for name, address in (GATED | OPEN).items():
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=FOLDER / f"{name}-{ending}.png")
-        page.screenshot(path=FOLDER / f"{name}-{ending}-whole.png", full_page=True)
+        page.screenshot(path=FOLDER / f"{name}-{ending}.png", full_page=True)
     print(f"    {ending}")
 
 
 def put_together(browser):
     """Desktop and phone side by side: copy it to docs/img/ when the home page has changed."""
     page = browser.new_page(viewport={"width": 1200, "height": 640})
-    pictures = {device: inline(FOLDER / f"home-{device}-light.png") for device in DEVICES}
+    taken = {device: FOLDER / f"{AT_FIRST_SIGHT}-{device}-light.png" for device in DEVICES}
+    pictures = {device: inline(path) for device, path in taken.items()}
     page.set_content(TOGETHER.format(**pictures))
     page.screenshot(path=FOLDER / "home.png")
     # Its few colours fit a palette, at a third of the size.

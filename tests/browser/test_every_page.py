@@ -10,46 +10,11 @@ import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.addresses import GATED, OPEN
 from tests.browser.steps import FLAGSHIP, accept
 
 pytestmark = pytest.mark.browser
 
-AFTER_THE_GATE = [
-    "/",
-    "/articles/",
-    FLAGSHIP,
-    "/faq/",
-    "/stories/",
-    "/stories/mark/",
-    "/podcast/",
-    "/podcast/what-the-trials-found/",
-    "/for-apps/",
-    "/about/",
-    "/search/?q=therapy",
-    "/search/?q=nothinglikethis",
-    "/references/1/",
-    "/support-groups/",
-    "/support-groups/example-last-friday-veterans/",
-    "/glossary/",
-    "/no/such/page/",
-]
-OPEN = [
-    "/help/",
-    "/privacy/",
-    "/cookies/",
-    "/accessibility/",
-    "/disclaimer/",
-    "/disclaimer/receipt/",
-    "/disclaimer/receipt/?withdrawn=1",
-    "/donate/",
-    "/donate/?cancelled=1",
-    "/donate/thank-you/?session_id=cs_test_unknown",
-    "/accounts/login/",
-    "/accounts/login/code/",
-    "/accounts/signup/",
-    "/accounts/password/reset/",
-    "/accounts/deleted/",
-]
 LOOKS = {
     "phone, light": {"viewport": {"width": 320, "height": 700}, "color_scheme": "light"},
     "desktop, dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
@@ -65,7 +30,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_browser, site, group, loo
     page = open_browser(bypass_csp=True, **LOOKS[look])
     if group == "accepted":
         accept(page)
-    addresses = {"gate": ["/faq/"], "open": OPEN, "accepted": AFTER_THE_GATE}[group]
+    addresses = {"gate": ["/faq/"], "open": OPEN.values(), "accepted": GATED.values()}[group]
     found = {}
 
     for address in addresses:
@@ -81,7 +46,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_browser, site, group, loo
 def test_the_pages_keep_to_the_policy_and_ask_nobody_else(open_browser, site):
     page = open_browser()
     accept(page)
-    for address in AFTER_THE_GATE + OPEN:
+    for address in [*GATED.values(), *OPEN.values()]:
         page.goto(address)
         page.wait_for_load_state("networkidle")
 
@@ -92,7 +57,7 @@ def test_the_html_is_well_formed(open_browser, site):
     cookie = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
     broken = {}
 
-    for address in AFTER_THE_GATE + OPEN + ["/nothing-accepted/"]:
+    for address in [*GATED.values(), *OPEN.values(), "/nothing-accepted/"]:
         headers = {"Accept": "text/html"} if "nothing-accepted" in address else {"Cookie": cookie}
         request = urllib.request.Request(site.url + address, headers=headers)
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
@@ -108,7 +73,7 @@ def test_the_html_is_well_formed(open_browser, site):
 def test_a_page_holds_nothing_inline_and_no_token(open_browser, site):
     page = open_browser()
     accept(page)
-    for address in AFTER_THE_GATE:
+    for address in GATED.values():
         page.goto(address)
         words = page.content()
         assert not re.search(r"\sstyle=|\son\w+=|csrfmiddlewaretoken|userbar", words), address
