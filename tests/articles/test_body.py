@@ -95,7 +95,9 @@ def test_it_says_that_a_cited_work_was_retracted():
         f'aria-label="Reference 1 retracted: {one.label}">1 retracted</a>'
         in (finished.fragments[0])
     )
-    assert "<strong" in finished.references[0].citation_html
+    assert finished.references[0].citation_html.startswith(
+        '<strong class="retraction">Retracted.</strong> '
+    )
 
 
 @pytest.mark.parametrize(

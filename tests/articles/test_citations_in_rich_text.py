@@ -7,6 +7,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.models import ReferenceIndex
 from wagtail.rich_text import expand_db_html
 
+from articles.references.models import Reference
 from tests.factories import cite, make_article, make_reference, prose
 
 pytestmark = pytest.mark.django_db
@@ -65,16 +66,40 @@ def test_an_editor_cannot_delete_a_used_reference(admin_client):
     reference.refresh_from_db()
 
 
-def test_an_editor_cannot_delete_a_used_reference_among_others(admin_client):
-    used, unused = make_reference(), make_reference()
-    make_article(body=prose(f"<p>x{cite(used)}</p>"))
+def deleted_together(client, *references):
     address = reverse("wagtail_bulk_action", args=["articles", "reference", "delete"])
+    ids = "&".join(f"id={reference.pk}" for reference in references)
+    return client.post(f"{address}?{ids}", follow=True).content.decode()
 
-    response = admin_client.post(f"{address}?id={used.pk}&id={unused.pk}", follow=True)
 
-    assert "is cited on a page" in response.content.decode()
+@pytest.mark.parametrize("label", ["A, the first of the list", "Z, the last of the list"])
+def test_an_editor_cannot_delete_a_used_reference_among_others(admin_client, label):
+    used, unused = make_reference(label=label), make_reference(label="M")
+    make_article(body=prose(f"<p>x{cite(used)}</p>"))
+
+    assert "is cited on a page" in deleted_together(admin_client, used, unused)
+
     used.refresh_from_db()
     unused.refresh_from_db()
+
+
+@pytest.mark.parametrize("label", ["A, the first of the list", "Z, the last of the list"])
+def test_an_editor_cannot_delete_what_a_draft_cites_among_others(admin_client, label):
+    drafted, unused = make_reference(label=label), make_reference(label="M")
+    article = make_article(title="Risks", body=prose("<p>x</p>"))
+    article.body = prose(f"<p>x{cite(drafted)}</p>")
+    article.save_revision()
+
+    assert "is cited in a draft of “Risks”" in deleted_together(admin_client, drafted, unused)
+
+    drafted.refresh_from_db()
+    unused.refresh_from_db()
+
+
+def test_an_editor_can_delete_unused_references_together(admin_client):
+    deleted_together(admin_client, make_reference(), make_reference())
+
+    assert not Reference.objects.exists()
 
 
 @pytest.mark.parametrize("public", [True, False])

@@ -135,6 +135,17 @@ def test_it_waits_as_long_as_it_is_told_and_asks_again(registers):
     assert len(registers.asked) == 2
 
 
+def test_it_does_not_wait_longer_than_it_makes_sense(registers, monkeypatch):
+    monkeypatch.setattr("articles.references.registers.LONGEST_WAIT", 0.1)
+    registers.works[DOI] = recorded("work")
+    registers.next = [lambda request: send(request, 503, b"", Retry_After="3")]
+    began = time.monotonic()
+
+    assert crossref.work(DOI, Asker(tries=1))
+
+    assert time.monotonic() - began < 2
+
+
 def test_it_pauses_before_the_first_repetition_too(registers, monkeypatch):
     monkeypatch.setattr("articles.references.registers.SECONDS_BETWEEN_QUESTIONS", 0.3)
     registers.works[DOI] = recorded("work")

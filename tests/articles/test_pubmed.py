@@ -1,7 +1,10 @@
+import datetime
+
 import pytest
 
 from articles.references import pubmed
 from articles.references.registers import Asker, NotFound, Unusable
+from articles.references.retractions import Notice, gravest_notice
 from tests.articles.registers import DOI, recorded
 
 
@@ -44,6 +47,30 @@ def test_it_knows_what_pubmed_says_against_a_work(registers):
         "DOI": "10.5555/wayside.1990.notice",
         "updated": {"date-parts": [[1990, 3, 4]]},
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Retraction in", "retracted"),
+        ("Partial retraction in", "partly"),
+        ("Expression of concern in", "concern"),
+        ("Erratum in", "corrected"),
+        ("Corrected and republished in", "corrected"),
+        ("Comment in", "none"),
+    ],
+)
+def test_each_notice_of_pubmed_has_its_status(registers, said, status):
+    answer = recorded("pubmed")
+    entry = {"reftype": said, "refsource": "J Trauma Care. 2024 May 6;9(1):2. doi: 10.5555/n."}
+    answer["result"]["90000001"]["references"] = [entry]
+    registers.summaries["90000001"] = answer
+
+    notice = gravest_notice(work("90000001"))
+
+    assert notice.status == status
+    if status != "none":
+        assert notice == Notice(status, datetime.date(2024, 5, 6), "10.5555/n")
 
 
 def test_a_number_that_was_never_given_out_is_not_found(registers):

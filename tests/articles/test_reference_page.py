@@ -67,8 +67,36 @@ def test_it_says_what_was_announced_about_the_work(reader):
     assert "It may no longer support a claim." in html
 
 
-def test_it_says_nothing_of_a_work_that_stands(reader):
-    assert "notice--danger" not in reader.get(address(make_reference())).content.decode()
+NOTICES = [
+    ("retracted", "Retracted"),
+    ("withdrawn", "Withdrawn"),
+    ("partly", "Retracted in part"),
+    ("concern", "Expression of concern"),
+    ("corrected", "Corrected"),
+]
+
+
+@pytest.mark.parametrize(("status", "words"), NOTICES)
+def test_it_and_the_list_of_a_page_name_what_was_announced(reader, status, words):
+    reference = make_reference(
+        retraction_status=status, retraction_date=datetime.date(2026, 10, 19)
+    )
+    page = make_article(body=prose(f"<p>x{cite(reference)}</p>"))
+
+    html = reader.get(address(reference)).content.decode()
+    listed = reader.get(page.url).content.decode()
+
+    assert f'<p class="notice__title">{words}</p>' in html
+    assert f'<li id="ref-1"><strong class="retraction">{words} 2026.</strong> Author A' in listed
+
+
+@pytest.mark.parametrize("status", ["none", "n/a"])
+def test_nothing_is_said_of_a_work_that_stands(reader, status):
+    reference = make_reference(retraction_status=status)
+    page = make_article(body=prose(f"<p>x{cite(reference)}</p>"))
+
+    assert "notice--danger" not in reader.get(address(reference)).content.decode()
+    assert '<li id="ref-1">Author A' in reader.get(page.url).content.decode()
 
 
 @pytest.mark.parametrize(
