@@ -32,14 +32,18 @@ def each_once(addresses, states):
     """Each address with each method, each set of headers and each state of the cookie once.
 
     The combinations shift from address to address, so that many addresses together see them all.
+    A mistake is met soon: the first address comes with everything, then each address plainly, as
+    a browser would ask, and then all the rest.
     """
     values = list(states.values())
-    for shift, address in enumerate(addresses):
-        for turn in range(max(len(METHODS), len(HEADERS), len(values))):
-            # Every address is asked for plainly, as a browser would, before all else.
-            method = METHODS[(turn + (shift if turn else 0)) % len(METHODS)]
-            headers = HEADERS[(turn + (shift * 3 if turn else 0)) % len(HEADERS)]
-            yield method, address, with_cookie(headers, values[turn % len(values)])
+    turns = range(max(len(METHODS), len(HEADERS), len(values)))
+    first, *others = enumerate(addresses)
+    in_order = [(first, turn) for turn in turns]
+    in_order += [(other, turn) for turn in turns for other in others]
+    for (shift, address), turn in in_order:
+        method = METHODS[(turn + (shift if turn else 0)) % len(METHODS)]
+        headers = HEADERS[(turn + (shift * 3 if turn else 0)) % len(HEADERS)]
+        yield method, address, with_cookie(headers, values[turn % len(values)])
 
 
 def with_cookie(headers, value, name=None):

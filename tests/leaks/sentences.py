@@ -5,7 +5,7 @@ in its middle hides nothing.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
 
@@ -29,12 +29,7 @@ WORD = re.compile(r"\w+")
 
 def runs(text):
     """All runs of RUN words in HTML, XML, JSON or plain text, as a set of tuples."""
-    plain = IN_JSON.sub(lambda found: chr(int(found[1], 16)), text)
-    found = set()
-    for part in BETWEEN.split(WITHIN_A_SENTENCE.sub("", plain)):
-        words = WORD.findall(unescape(unescape(part)).lower())
-        found.update(zip(*(words[start:] for start in range(RUN)), strict=False))
-    return found
+    return set().union(*(_runs_of_part(part) for part in _parts(text)))
 
 
 @cache
@@ -49,7 +44,24 @@ def gated():
 
 def found_in(text):
     """The gated runs of words in an answer's text."""
-    return gated() & runs(text)
+    return set().union(*(_gated_runs_of_part(part) for part in _parts(text)))
+
+
+def _parts(text):
+    """The text between tags and quotation marks; no run goes beyond its part."""
+    plain = IN_JSON.sub(lambda found: chr(int(found[1], 16)), text)
+    return BETWEEN.split(WITHIN_A_SENTENCE.sub("", plain))
+
+
+def _runs_of_part(part):
+    words = WORD.findall(unescape(unescape(part)).lower())
+    return set(zip(*(words[start:] for start in range(RUN)), strict=False))
+
+
+# Thousands of answers are one and the same gate: most parts of a page were seen before.
+@lru_cache(maxsize=50_000)
+def _gated_runs_of_part(part):
+    return frozenset(gated() & _runs_of_part(part))
 
 
 def _open(content):
