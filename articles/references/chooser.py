@@ -76,7 +76,10 @@ class _Standing(Column):
     cell_template_name = "articles/staff/reference_standing.html"
 
 
-class _ColumnsOfTheWork:
+class _ListOfWorks:
+    def get_object_list(self):
+        return super().get_object_list().defer("csl", "note")
+
     @property
     def title_column(self):
         column = super().title_column
@@ -94,11 +97,11 @@ class _ColumnsOfTheWork:
         ]
 
 
-class ReferenceChooseView(_WithNumberForm, _ColumnsOfTheWork, ChooseView):
+class ReferenceChooseView(_WithNumberForm, _ListOfWorks, ChooseView):
     pass
 
 
-class ReferenceChooseResultsView(_ColumnsOfTheWork, ChooseResultsView):
+class ReferenceChooseResultsView(_ListOfWorks, ChooseResultsView):
     pass
 
 

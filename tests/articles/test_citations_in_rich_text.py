@@ -2,6 +2,8 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import ReferenceIndex
@@ -146,6 +148,19 @@ def test_the_chooser_shows_title_and_year(admin_client):
     assert re.search(r"data-chooser-modal-choice[^>]*>\s*Mitchell 2021", html)
     assert "A trial of therapy" in html
     assert "2021" in html
+
+
+@pytest.mark.parametrize("query", [{"q": "trial"}, {}])
+def test_the_chooser_reads_no_records_as_received(admin_client, query):
+    for _ in range(3):
+        make_reference()
+
+    with CaptureQueriesContext(connection) as captured:
+        response = admin_client.get(reverse("reference_chooser:choose_results"), query)
+
+    assert response.content.count(b"data-chooser-modal-choice") == 3
+    assert not [asked for asked in captured if "csl" in asked["sql"]]
+    assert sum("articles_reference" in asked["sql"] for asked in captured) < 3
 
 
 def test_the_chooser_says_what_no_longer_stands(admin_client):
