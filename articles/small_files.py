@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -22,6 +22,7 @@ Sitemap: {sitemap}
 """
 # RFC 9116 recommends that Expires lies less than a year ahead.
 SECURITY_DAYS = 180
+FAVICON_SECONDS = 24 * 60 * 60
 
 
 @require_safe
@@ -32,7 +33,12 @@ def robots(request):
 
 @require_safe
 def favicon(request):
-    return HttpResponsePermanentRedirect(static("img/favicon.ico"))
+    """For who asks without reading a page. Staff may change it, so it is kept for a day."""
+    facts = site_facts()
+    address = facts["favicon"] or facts["brand"]["touch_icon"] or static("img/favicon.ico")
+    response = HttpResponseRedirect(address)
+    response["Cache-Control"] = f"public, max-age={FAVICON_SECONDS}"
+    return response
 
 
 @require_safe

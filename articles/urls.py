@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from articles import feeds, media, sitemap, small_files
+from articles.brand import views as brand
 from articles.groups import calendars
 from articles.podcast import views as podcast
 from articles.references import files as reference_files
@@ -31,5 +32,15 @@ urlpatterns = [
     path("robots.txt", small_files.robots, name="robots"),
     path("favicon.ico", small_files.favicon, name="favicon"),
     path(".well-known/security.txt", small_files.security, name="security"),
+    # Before the files of the library, of which style sheets would be sent as downloads.
+    *(
+        path(
+            f"media/public/brand-<slug:digest>.{ending}",
+            brand.brand_file,
+            {"ending": ending},
+            name=f"brand-{ending}",
+        )
+        for ending in brand.KINDS
+    ),
     path("media/<path:path>", media.media, name="media"),
 ]

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles import leaving_admin as leaving
 from articles.body.page_links import PageLinks
+from articles.brand import admin as brand
 from articles.fixed_pages import keep_fixed_page, keep_fixed_pages
 from articles.glossary.admin import GlossaryTermViewSet
 from articles.links import admin as links
@@ -78,6 +79,7 @@ leaving.register()
 reviews.register()
 publishing_rules.register()
 links.register()
+brand.register()
 
 
 @hooks.register("insert_global_admin_css")

@@ -11,6 +11,8 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from articles.brand import given_out
+from articles.brand.files import addresses
 from articles.models.published import published
 from articles.models.site_settings import Helpline, SiteSettings
 
@@ -26,7 +28,8 @@ def site_facts(path=""):
     """A dict for templates; `path` is the address being read, for `current` in navigation.
 
     Keys: name, tagline, legal_line, feedback_address, donate_label, exit_address, url, logo and
-    social_image (addresses, or empty), navigation and footer_links [{title, url, current}],
+    social_image (addresses, or empty), favicon (likewise), brand (see
+    articles.brand.files.addresses), navigation and footer_links [{title, url, current}],
     helplines [{name, number, href, note, hours}]. Never raises: the 404 and 500 pages need it too.
     """
     facts = cache.get(KEY)
@@ -60,6 +63,7 @@ def forget_when_something_changes():
 
 def _read():
     site_settings = SiteSettings.objects.prefetch_related("helplines").first() or SiteSettings()
+    given_out.remember(site_settings.main_colour, site_settings.accent_colour)
     return {
         **_words(site_settings),
         **_links(),
@@ -79,6 +83,8 @@ def _words(site_settings):
         "exit_address": site_settings.exit_address,
         "url": settings.SITE_URL,
         "logo": site_settings.logo.url if site_settings.logo else "",
+        "favicon": site_settings.favicon.url if site_settings.favicon else "",
+        "brand": addresses(site_settings.main_colour, site_settings.accent_colour),
         "social_image": site_settings.social_image.url if site_settings.social_image else "",
     }
 

@@ -12,6 +12,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInte
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
+from articles.brand.panel import ColoursPanel
+from articles.brand.validators import COLOUR, refuse_odd_icon
+
 # What a number begins with for callers from abroad, or at home.
 PREFIX = re.compile(r"^(?:(?:\+44|0044)0?|0|\+)")
 BETWEEN_NUMBERS = re.compile(r"[^\d\s+().–-]+")
@@ -58,6 +61,36 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
         validators=[BRAND_FILES],
         help_text=_("Shown to everybody, before the disclaimer is accepted too."),
     )
+    favicon = models.ImageField(
+        _("icon"),
+        upload_to="public/",
+        blank=True,
+        validators=[FileExtensionValidator(["png"]), refuse_odd_icon],
+        help_text=_(
+            "A square PNG of 180 to 512 pixels, for tabs, bookmarks and phones. Shown to "
+            "everybody. Leave it empty for the mark of the site in the main colour."
+        ),
+    )
+    main_colour = models.CharField(
+        _("main colour"),
+        max_length=7,
+        blank=True,
+        validators=[COLOUR],
+        help_text=_(
+            "Links, buttons and the bars at the head and foot, for example #17594f. It is made "
+            "darker or lighter wherever it could not be read. Leave it empty for our green."
+        ),
+    )
+    accent_colour = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        validators=[COLOUR],
+        help_text=_(
+            "The donate button, help boxes and the line around what has the focus, for example "
+            "#97421a. Leave it empty for our clay red."
+        ),
+    )
     social_image = models.ImageField(
         _("picture for shared links"),
         upload_to="public/",
@@ -93,7 +126,14 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
                 ],
                 heading=_("Help"),
             ),
-            ObjectList([FieldPanel("logo"), FieldPanel("social_image")], heading=_("Pictures")),
+            ObjectList(
+                [FieldPanel("logo"), FieldPanel("favicon"), FieldPanel("social_image")],
+                heading=_("Pictures"),
+            ),
+            ObjectList(
+                [FieldPanel("main_colour"), FieldPanel("accent_colour"), ColoursPanel()],
+                heading=_("Colours"),
+            ),
         ]
     )
 
@@ -102,6 +142,11 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
 
     def __str__(self):
         return str(_("Site settings"))
+
+    def clean(self):
+        super().clean()
+        self.main_colour = self.main_colour.lower()
+        self.accent_colour = self.accent_colour.lower()
 
 
 class Helpline(Orderable):

@@ -1,4 +1,4 @@
-"""Draws a title in the site's colours and letters."""
+"""Draws a title, and the site's name under it, in the site's colours and letters."""
 
 import io
 from functools import cache
@@ -10,40 +10,54 @@ from PIL import Image, ImageDraw, ImageFont
 SIZE = WIDTH, HEIGHT = 1200, 630
 FONT = "fonts/source-serif-4-latin-wght-normal.woff2"
 WEIGHT = 600
-PAPER, BAR, NEAR_HILL, FAR_HILL, INK = "#f6efe0", "#143e39", "#235a52", "#1a4b45", "#f6efe0"
 MARGIN = 90
 # Largest first, in pixels; the smallest takes what fits, and an ellipsis.
 SIZES = (92, 80, 70, 62, 54)
 LINE_HEIGHT = 1.22
 ROOM = 350
+NAME_SIZE, NAME_TOP, NAME_WIDTH = 40, 530, 850
 COLOURS = 64
 
 
-def draw(title):
-    """A PNG of 1200 × 630 pixels as bytes, or None if the letters of the title are not ours."""
+def draw(title, look):
+    """A PNG of 1200 × 630 pixels as bytes, or None if the letters of the title are not ours.
+
+    A name in other letters is left out. `look` is a Look of articles.social_cards.look.
+    """
     title = " ".join(title.split())
     if not title or not _has_letters_for(title):
         return None
-    picture = Image.new("RGB", SIZE, BAR)
+    picture = Image.new("RGB", SIZE, look.ground)
     canvas = ImageDraw.Draw(picture)
-    _draw_hills(canvas)
+    _draw_hills(canvas, look)
+    _draw_name(canvas, look)
     font, lines = _fitting(title)
     top = MARGIN + 10
     for place, line in enumerate(lines):
-        canvas.text((MARGIN, top + place * font.size * LINE_HEIGHT), line, font=font, fill=INK)
+        canvas.text((MARGIN, top + place * font.size * LINE_HEIGHT), line, font=font, fill=look.ink)
     file = io.BytesIO()
     picture.quantize(COLOURS).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
-def _draw_hills(canvas):
-    canvas.rectangle((0, 0, WIDTH, 14), fill=PAPER)
-    canvas.ellipse((-300, 520, 900, 1100), fill=FAR_HILL)
-    canvas.ellipse((450, 540, 1700, 1200), fill=NEAR_HILL)
+def _draw_hills(canvas, look):
+    canvas.rectangle((0, 0, WIDTH, 14), fill=look.ink)
+    canvas.ellipse((-300, 520, 900, 1100), fill=look.far_hill)
+    canvas.ellipse((450, 540, 1700, 1200), fill=look.near_hill)
     # A waystone: round head, square shoulders, as in the site's mark.
     canvas.rounded_rectangle(
-        (1020, 470, 1090, 590), radius=35, fill=PAPER, corners=(True, True, False, False)
+        (1020, 470, 1090, 590), radius=35, fill=look.ink, corners=(True, True, False, False)
     )
+
+
+def _draw_name(canvas, look):
+    name = " ".join(look.name.split())
+    if not name or not _has_letters_for(name):
+        return
+    font = _font(NAME_SIZE)
+    if font.getlength(name) > NAME_WIDTH:
+        name = _shortened(name, font, NAME_WIDTH)
+    canvas.text((MARGIN, NAME_TOP), name, font=font, fill=look.ink)
 
 
 def _fitting(title):
@@ -54,10 +68,15 @@ def _fitting(title):
         if len(lines) <= _most_lines(size):
             return font, lines
     shown = lines[: _most_lines(size)]
-    while font.getlength(f"{shown[-1]}…") > WIDTH - 2 * MARGIN:
-        shown[-1] = shown[-1][:-1]
-    shown[-1] = f"{shown[-1].rstrip()}…"
+    shown[-1] = _shortened(shown[-1], font, WIDTH - 2 * MARGIN)
     return font, shown
+
+
+def _shortened(line, font, width):
+    """As much of the line as fits, and an ellipsis."""
+    while font.getlength(f"{line}…") > width:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
 
 
 def _most_lines(size):

@@ -1,6 +1,6 @@
 """Keeps one drawn picture for each published page, under /media/public/social/.
 
-Its name says nothing but the page's number and a hash of what was drawn, and a picture whose
+Its name says nothing but the page's number and hashes of what was drawn, and a picture whose
 page was renamed, unpublished or deleted goes away. A page whose title cannot be drawn keeps
 none, and the picture from Settings → Site settings stands in.
 """
@@ -22,9 +22,10 @@ from articles.models.readable import ReadablePage
 from articles.renditions import LAST_OF_ALL
 from articles.social_cards.addresses import FOLDER, NOT_DRAWABLE
 from articles.social_cards.drawing import draw
+from articles.social_cards.look import chosen_look
 
 # Another look of the pictures needs another edition, so that all are drawn again.
-EDITION = 1
+EDITION = 2
 AT_A_TIME = 5
 
 logger = logging.getLogger("articles.social_cards")
@@ -39,9 +40,11 @@ def draw_card(page_id):
 
 
 def draw_missing():
-    """For `work`: a few pages that were published before there were pictures."""
+    """For `work`: a few pages without a picture, or with one in an older look of the site."""
+    digest = chosen_look().digest(EDITION)
     for model in _models():
-        waiting = published(model.objects.filter(social_card="")).order_by("pk")
+        others = model.objects.exclude(social_card=NOT_DRAWABLE)
+        waiting = published(others.exclude(social_card__contains=f"-{digest}-")).order_by("pk")
         for page in waiting[:AT_A_TIME]:
             _keep(page)
 
@@ -73,11 +76,12 @@ def _on_delete(sender, instance, **_signal):
 
 
 def _keep(page):
-    name = _name(page)
+    look = chosen_look()
+    name = _name(page, look)
     if page.social_card == name and default_storage.exists(f"{FOLDER}/{name}"):
         return
     try:
-        drawn = draw(page.title)
+        drawn = draw(page.title, look)
     except OSError:
         # Without its font a page has no picture; it is published all the same.
         logger.exception("a picture for shared links could not be drawn")
@@ -90,9 +94,9 @@ def _keep(page):
         _delete(old)
 
 
-def _name(page):
-    drawn = f"{EDITION} {page.title}"
-    return f"{page.pk}-{sha256(drawn.encode()).hexdigest()[:20]}.png"
+def _name(page, look):
+    title = sha256(page.title.encode()).hexdigest()[:20]
+    return f"{page.pk}-{look.digest(EDITION)}-{title}.png"
 
 
 def _delete(name):

@@ -20,8 +20,9 @@ def test_robots_may_look_around(client):
 def test_the_favicon_is_a_static_file(client):
     response = client.get("/favicon.ico")
 
-    assert response.status_code == 301
+    assert response.status_code == 302
     assert response["Location"].startswith("/static/")
+    assert response["Cache-Control"] == "public, max-age=86400"
 
 
 def test_it_says_where_to_report_a_hole(client):

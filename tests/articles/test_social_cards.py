@@ -8,14 +8,16 @@ from django.test import Client
 from PIL import Image
 from wagtail.models import Revision
 
-from articles.models import ArticlePage
+from articles.models import ArticlePage, SiteSettings
 from articles.social_cards import drawing, keeping
 from articles.social_cards.drawing import draw
+from articles.social_cards.look import look
 from disclaimer import versions
 from tests.disclaimer.making import make_version
 from tests.factories import make_article, make_image
 
 pytestmark = pytest.mark.django_db
+OURS = look(name="Wayside")
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def size_of(picture):
     ],
 )
 def test_a_title_is_drawn_in_the_size_that_readers_of_links_expect(title):
-    picture = draw(title)
+    picture = draw(title, OURS)
 
     assert size_of(picture) == (1200, 630)
     assert len(picture) < 60_000
@@ -84,7 +86,40 @@ def test_a_title_without_end_ends_in_an_ellipsis():
 
 @pytest.mark.parametrize("title", ["", "  ", "Что это", "治療", "smile 😀"])
 def test_letters_that_the_font_lacks_are_not_drawn_as_boxes(title):
-    assert draw(title) is None
+    assert draw(title, OURS) is None
+
+
+@pytest.mark.parametrize("name", ["", "Что это", "A name that goes on " * 3, "W" * 60])
+def test_any_name_of_the_site_leaves_a_picture(name):
+    assert size_of(draw("Sleep", look(name=name))) == (1200, 630)
+
+
+def test_the_picture_shows_the_name_and_the_main_colour():
+    ours = draw("Sleep", OURS)
+
+    assert draw("Sleep", look(name="Lighthouse")) != ours
+    blue = Image.open(io.BytesIO(draw("Sleep", look(name="Wayside", main="#005eb8"))))
+    red, _green, strongest = blue.convert("RGB").getpixel((600, 30))
+    assert strongest > 2 * red
+
+
+def test_another_name_or_colour_of_the_site_draws_all_anew_step_by_step(publish):
+    pages = [publish(make_article(title="Sleep")), publish(make_article(title="Heart"))]
+    older = files()
+    SiteSettings.objects.create(name="Lighthouse", main_colour="#005eb8")
+
+    keeping.draw_missing()
+
+    assert not set(files()) & set(older)
+    assert {type(page).objects.get(pk=page.pk).social_card for page in pages} <= set(files())
+
+
+def test_a_look_that_stays_draws_nothing_again(publish, monkeypatch):
+    publish(make_article(title="Sleep"))
+    keeping.draw_missing()
+    monkeypatch.setattr(keeping, "draw", None)
+
+    keeping.draw_missing()
 
 
 def test_publishing_draws_and_a_new_title_draws_anew(publish):
