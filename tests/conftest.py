@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import nginx, template
-from tests.together import KeepTogether
+from tests.together import KeepTogether, shares_by_module
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -83,26 +83,17 @@ def soaking():
     return os.environ.get("SOAK") == "1"
 
 
-@pytest.fixture
-def member(db):
-    """A function that gives a browser signed in as someone of one role of `site_setup`."""
-    from django.core.management import call_command
-
-    from tests.staff import browser_of
-
-    call_command("site_setup", verbosity=0)
-    return browser_of
-
-
 def pytest_collection_modifyitems(config, items):
     """Leave out what is about the other database.
 
-    Tests that empty the database have to come last, and classes are sent out first.
+    Tests that empty the database have to come last, and groups are sent out first.
     """
     for item in items:
         mark = item.get_closest_marker("django_db")
-        if item.cls and mark and mark.kwargs.get("transaction"):
-            raise pytest.UsageError(f"{item.nodeid} empties the database: not in a class, please")
+        if not mark or not mark.kwargs.get("transaction"):
+            continue
+        if item.cls or shares_by_module(item.nodeid.partition("::")[0]):
+            raise pytest.UsageError(f"{item.nodeid} empties the database: not in a group, please")
     other = "postgresql" if os.environ["DATABASE_URL"].startswith("sqlite") else "sqlite"
     left_out = [item for item in items if item.get_closest_marker(other)]
     if left_out:

@@ -13,6 +13,7 @@ from articles.skeleton import make_skeleton
 from tests.articles.staff import make_colleague, sign_in
 from tests.articles.test_clinical_review import editor_fields
 from tests.factories import make_article, prose
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +24,10 @@ def quietly(line):
     """Nobody listens."""
 
 
-@pytest.fixture(autouse=True)
-def site():
-    make_skeleton(quietly)
+@pytest.fixture(scope="module", autouse=True)
+def site(django_db_setup, django_db_blocker):
+    with made_once(lambda: make_skeleton(quietly), django_db_blocker):
+        yield
 
 
 def browser(role):

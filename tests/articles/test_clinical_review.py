@@ -14,15 +14,17 @@ from articles.staff_mail.sending import send_some
 from tests.articles.staff import make_colleague, sign_in
 from tests.articles.test_review_pages import days, form
 from tests.factories import make_article, make_person, prose
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 
 
-@pytest.fixture(autouse=True)
-def site():
-    make_skeleton(lambda line: None)
+@pytest.fixture(scope="module", autouse=True)
+def site(django_db_setup, django_db_blocker):
+    with made_once(lambda: make_skeleton(lambda line: None), django_db_blocker):
+        yield
 
 
 @pytest.fixture

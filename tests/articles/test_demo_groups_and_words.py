@@ -9,7 +9,9 @@ from django.core.management import call_command
 from articles.demo.reader import Content
 from articles.glossary.lexicon import lexicon
 from articles.models import GlossaryTerm, SupportGroupPage
+from articles.skeleton import make_skeleton
 from tests.articles.test_demo_content import CITED, HYPE
+from tests.once import made_once
 
 CONTACT = re.compile(r"https?://|@(?!\w+-\d)|\b0\d{3}|\+44")
 
@@ -58,12 +60,14 @@ def test_words_are_explained_in_plain_sentences(content):
 
 @pytest.mark.django_db
 class TestLoaded:
-    @pytest.fixture(autouse=True)
-    def _loaded(self, db):
-        from articles.skeleton import make_skeleton
+    @pytest.fixture(scope="class", autouse=True)
+    def _loaded(self, django_db_setup, django_db_blocker):
+        def make():
+            make_skeleton(lambda line: None)
+            call_command("load_demo", verbosity=0)
 
-        make_skeleton(lambda _line: None)
-        call_command("load_demo", verbosity=0)
+        with made_once(make, django_db_blocker):
+            yield
 
     def test_it_is_there_once_and_works(self, content, reader):
         call_command("load_demo", verbosity=0)

@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from articles.body import finish
@@ -23,6 +22,7 @@ from articles.models import (
     Topic,
 )
 from articles.skeleton import make_skeleton
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +38,13 @@ def load_demo():
 @pytest.fixture(scope="module", autouse=True)
 def loaded(django_db_setup, django_db_blocker):
     """What the first load said. It is done once; each test works on a savepoint of it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+
+    def make():
         make_skeleton(lambda line: None)
-        said = load_demo()
-        with django_db_blocker.block():
-            yield said
-        transaction.set_rollback(True)
+        return load_demo()
+
+    with made_once(make, django_db_blocker) as said:
+        yield said
 
 
 def snapshot():

@@ -7,13 +7,19 @@ from wagtail.models import Page
 
 from articles.skeleton import make_skeleton
 from tests.factories import make_article
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def site(django_db_setup, django_db_blocker):
+    with made_once(lambda: make_skeleton(lambda line: None), django_db_blocker):
+        yield
+
+
 @pytest.fixture
 def admin(settings):
-    make_skeleton(lambda line: None)
     boss = get_user_model().objects.create_superuser("boss", "boss@example.org", "x")
     client = Client()
     client.force_login(boss, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -7,6 +7,7 @@ from wagtail.models import Page, Site
 
 from articles.models import Helpline, HomePage, Person, SiteSettings
 from articles.skeleton import make_skeleton
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = (
@@ -46,31 +47,6 @@ def test_it_says_what_it_makes_and_then_nothing():
     assert said == []
 
 
-def test_a_second_run_changes_nothing():
-    make_skeleton(quietly)
-    page = Page.objects.get(slug="help").specific
-    page.title = "Edited"
-    page.save_revision().publish()
-    SiteSettings.objects.update(name="Our name")
-    Helpline.objects.first().delete()
-    before = everything()
-
-    make_skeleton(quietly)
-
-    assert everything() == before
-    assert SiteSettings.objects.get().name == "Our name"
-    assert Helpline.objects.count() == 3
-
-
-def test_it_makes_a_well_known_page_again_that_is_missing():
-    make_skeleton(quietly)
-    Page.objects.get(slug="privacy").delete()
-
-    make_skeleton(quietly)
-
-    assert Page.objects.filter(slug="privacy", live=True).exists()
-
-
 @override_settings(SITE_URL="https://wayside.example")
 def test_the_site_has_the_address_of_the_settings():
     make_skeleton(quietly)
@@ -92,48 +68,73 @@ def test_the_site_follows_when_the_address_changes():
     assert Site.objects.get().port == 8001
 
 
-def test_the_texts_pass_the_checks_of_their_pages():
-    make_skeleton(quietly)
+class TestOnceMade:
+    """What is there afterwards, and what later runs do."""
 
-    for page in Page.objects.filter(depth=3).specific():
-        if hasattr(page, "body"):
-            page.full_clean()
-            page.body.stream_block.clean(page.body)
+    @pytest.fixture(scope="class", autouse=True)
+    def _made(self, django_db_setup, django_db_blocker):
+        with made_once(lambda: make_skeleton(quietly), django_db_blocker):
+            yield
 
+    def test_a_second_run_changes_nothing(self):
+        page = Page.objects.get(slug="help").specific
+        page.title = "Edited"
+        page.save_revision().publish()
+        SiteSettings.objects.update(name="Our name")
+        Helpline.objects.first().delete()
+        before = everything()
 
-def test_helplines_lead_somewhere():
-    make_skeleton(quietly)
+        make_skeleton(quietly)
 
-    for line in Helpline.objects.all():
-        try:
-            line.full_clean()
-        except ValidationError as error:
-            pytest.fail(f"{line}: {error}")
+        assert everything() == before
+        assert SiteSettings.objects.get().name == "Our name"
+        assert Helpline.objects.count() == 3
 
+    def test_it_makes_a_well_known_page_again_that_is_missing(self):
+        Page.objects.get(slug="privacy").delete()
 
-def test_editors_can_write_and_publish(client, django_user_model):
-    make_skeleton(quietly)
-    editor = django_user_model.objects.create_user("eva", "eva@example.org", "x")
-    editor.groups.add(Group.objects.get(name="Editors"))
-    client.force_login(editor)
-    articles = Page.objects.get(slug="articles")
+        make_skeleton(quietly)
 
-    permissions = articles.permissions_for_user(editor)
+        assert Page.objects.filter(slug="privacy", live=True).exists()
 
-    assert permissions.can_add_subpage()
-    assert permissions.can_publish_subpage()
-    for name in ("references:add", "wagtailimages:add", "wagtaildocs:add", "wagtailmedia:index"):
-        assert client.get(reverse(name)).status_code == 200, name
-    settings = reverse("wagtailsettings:edit", args=["articles", "sitesettings"])
-    assert client.get(settings, follow=True).status_code == 200
+    def test_the_texts_pass_the_checks_of_their_pages(self):
+        for page in Page.objects.filter(depth=3).specific():
+            if hasattr(page, "body"):
+                page.full_clean()
+                page.body.stream_block.clean(page.body)
 
+    def test_helplines_lead_somewhere(self):
+        for line in Helpline.objects.all():
+            try:
+                line.full_clean()
+            except ValidationError as error:
+                pytest.fail(f"{line}: {error}")
 
-def test_rights_that_staff_took_away_stay_away():
-    make_skeleton(quietly)
-    editors = Group.objects.get(name="Editors")
-    taken = editors.permissions.filter(content_type__model=Person._meta.model_name)
-    editors.permissions.remove(*taken)
+    def test_editors_can_write_and_publish(self, client, django_user_model):
+        editor = django_user_model.objects.create_user("eva", "eva@example.org", "x")
+        editor.groups.add(Group.objects.get(name="Editors"))
+        client.force_login(editor)
+        articles = Page.objects.get(slug="articles")
 
-    make_skeleton(quietly)
+        permissions = articles.permissions_for_user(editor)
 
-    assert not editors.permissions.filter(content_type__model="person").exists()
+        assert permissions.can_add_subpage()
+        assert permissions.can_publish_subpage()
+        for name in (
+            "references:add",
+            "wagtailimages:add",
+            "wagtaildocs:add",
+            "wagtailmedia:index",
+        ):
+            assert client.get(reverse(name)).status_code == 200, name
+        settings = reverse("wagtailsettings:edit", args=["articles", "sitesettings"])
+        assert client.get(settings, follow=True).status_code == 200
+
+    def test_rights_that_staff_took_away_stay_away(self):
+        editors = Group.objects.get(name="Editors")
+        taken = editors.permissions.filter(content_type__model=Person._meta.model_name)
+        editors.permissions.remove(*taken)
+
+        make_skeleton(quietly)
+
+        assert not editors.permissions.filter(content_type__model="person").exists()

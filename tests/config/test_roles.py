@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from tests.staff import opens
+from tests.once import made_once
+from tests.staff import browser_of, opens
 
 pytestmark = pytest.mark.django_db
 
@@ -15,8 +16,14 @@ MONEY = [
 ]
 
 
-def test_editors_see_content_and_no_money(member):
-    editor = member("Editors")
+@pytest.fixture(scope="module", autouse=True)
+def site(django_db_setup, django_db_blocker):
+    with made_once(lambda: call_command("site_setup", verbosity=0), django_db_blocker):
+        yield
+
+
+def test_editors_see_content_and_no_money():
+    editor = browser_of("Editors")
 
     assert {address: opens(editor, address) for address in CONTENT + WORDS} == dict.fromkeys(
         CONTENT + WORDS, True
@@ -24,21 +31,21 @@ def test_editors_see_content_and_no_money(member):
     assert [address for address in MONEY if opens(editor, address)] == []
 
 
-def test_editors_write_the_appeal(member):
-    page = member("Editors").get("/admin/settings/donations/donationsettings/", follow=True)
+def test_editors_write_the_appeal():
+    page = browser_of("Editors").get("/admin/settings/donations/donationsettings/", follow=True)
 
     assert "How to stop" in page.content.decode()
 
 
-def test_supporter_care_sees_money_and_no_content(member):
-    care = member("Supporter care")
+def test_supporter_care_sees_money_and_no_content():
+    care = browser_of("Supporter care")
 
     assert [address for address in MONEY if not opens(care, address)] == []
     assert [address for address in WORDS + CONTENT[1:] if opens(care, address)] == []
 
 
 @pytest.mark.parametrize("role", ["Editors", "Supporter care"])
-def test_rights_that_staff_took_away_stay_away(member, role):
+def test_rights_that_staff_took_away_stay_away(role):
     group = Group.objects.get(name=role)
     money_and_gate = group.permissions.filter(
         content_type__app_label__in=["donations", "disclaimer"]

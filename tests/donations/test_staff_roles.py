@@ -1,11 +1,13 @@
 """Supporter care sees money and no content, editors write the words and see no money."""
 
 import pytest
+from django.core.management import call_command
 
 from donations.models import StripeEvent
 from tests.donations.giving import known_subscription
 from tests.donations.staff import DASHBOARD, address, make_event, make_everything, make_notice
-from tests.staff import opens
+from tests.once import made_once
+from tests.staff import browser_of, opens
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +21,14 @@ CONTENT = [
 ]  # fmt: skip
 
 
-def test_supporter_care_sees_the_dashboard_every_list_and_every_row(member):
-    care = member("Supporter care")
+@pytest.fixture(scope="module", autouse=True)
+def site(django_db_setup, django_db_blocker):
+    with made_once(lambda: call_command("site_setup", verbosity=0), django_db_blocker):
+        yield
+
+
+def test_supporter_care_sees_the_dashboard_every_list_and_every_row():
+    care = browser_of("Supporter care")
     supporter = make_everything()
 
     assert [name for name in LISTS if not opens(care, address(name))] == []
@@ -28,8 +36,8 @@ def test_supporter_care_sees_the_dashboard_every_list_and_every_row(member):
     assert opens(care, address("supporters", "inspect", pk=supporter.pk))
 
 
-def test_supporter_care_does_what_its_work_needs(member, sandbox):
-    care = member("Supporter care")
+def test_supporter_care_does_what_its_work_needs(sandbox):
+    care = browser_of("Supporter care")
     gift = known_subscription(sandbox)
     event = make_event(status="dead")
     notice = make_notice(status="dead")
@@ -46,8 +54,8 @@ def test_supporter_care_does_what_its_work_needs(member, sandbox):
     assert notice.status == "waiting"
 
 
-def test_supporter_care_takes_nothing_away_and_sees_no_content(member):
-    care = member("Supporter care")
+def test_supporter_care_takes_nothing_away_and_sees_no_content():
+    care = browser_of("Supporter care")
 
     assert [there for there in CONTENT if opens(care, there)] == []
     for name in ("supporters", "payments"):
@@ -57,8 +65,8 @@ def test_supporter_care_takes_nothing_away_and_sees_no_content(member):
         assert there not in care.get(address(name)).content.decode()
 
 
-def test_editors_see_no_money_anywhere(member):
-    editor = member("Editors")
+def test_editors_see_no_money_anywhere():
+    editor = browser_of("Editors")
     make_everything()
     make_event(status="dead")
 
@@ -70,8 +78,8 @@ def test_editors_see_no_money_anywhere(member):
     assert "/admin/donations/" not in home
 
 
-def test_editors_do_none_of_cares_work(member):
-    editor = member("Editors")
+def test_editors_do_none_of_cares_work():
+    editor = browser_of("Editors")
     supporter = make_everything()
     event = make_event(status="dead")
 
@@ -82,8 +90,8 @@ def test_editors_do_none_of_cares_work(member):
     assert event.status == "dead"
 
 
-def test_editors_write_the_words(member):
-    editor = member("Editors")
+def test_editors_write_the_words():
+    editor = browser_of("Editors")
 
     page = editor.get("/admin/settings/donations/donationsettings/", follow=True)
 

@@ -16,6 +16,7 @@ from tests.articles.publishing_rules.editing import (
 )
 from tests.articles.staff import make_colleague, sign_in
 from tests.factories import make_article, make_faq, make_image, make_reference, make_story
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -161,42 +162,46 @@ def test_who_may_not_publish_saves_a_draft_whatever_button_is_sent(client, djang
     assert not ArticlePage.objects.get(slug="risks").live
 
 
-@pytest.fixture
-def author():
-    """Somebody with the role Authors who has signed in, on a site with its workflow."""
-    make_skeleton(lambda line: None)
-    return sign_in(make_colleague("ada", role="Authors"))
+class TestSubmitted:
+    """On a site with its workflow."""
 
+    @pytest.fixture(scope="class", autouse=True)
+    def _site(self, django_db_setup, django_db_blocker):
+        with made_once(lambda: make_skeleton(lambda line: None), django_db_blocker):
+            yield
 
-def test_what_stops_a_page_is_said_when_it_is_submitted(author):
-    form = article_form(("claim", claim_form("It may help")))
+    @pytest.fixture
+    def author(self):
+        """Somebody with the role Authors who has signed in."""
+        return sign_in(make_colleague("ada", role="Authors"))
 
-    response = author.post(add_address(), {**form, "action-submit": "1"})
+    def test_what_stops_a_page_is_said_when_it_is_submitted(self, author):
+        form = article_form(("claim", claim_form("It may help")))
 
-    assert "citation" in str(errors_of_body(response))
-    assert not WorkflowState.objects.exists()
+        response = author.post(add_address(), {**form, "action-submit": "1"})
 
-
-def test_what_keeps_the_rules_is_submitted(author):
-    form = article_form(("claim", claim_form("It may help", make_reference())))
-
-    author.post(add_address(), {**form, "action-submit": "1"})
-
-    assert ArticlePage.objects.get(slug="risks").workflow_in_progress
-
-
-def test_what_was_sent_back_is_not_started_anew_until_it_keeps_the_rules(author):
-    form = article_form(("claim", claim_form("It may help", make_reference())))
-    author.post(add_address(), {**form, "action-submit": "1"})
-    page = ArticlePage.objects.get(slug="risks")
-    page.current_workflow_task_state.reject()
-    form = article_form(("claim", claim_form("It may help")))
-
-    for button in ("action-submit", "action-restart-workflow"):
-        response = author.post(edit_address(page), {**form, button: "1"})
         assert "citation" in str(errors_of_body(response))
+        assert not WorkflowState.objects.exists()
 
-    assert page.current_workflow_state.status == "needs_changes"
+    def test_what_keeps_the_rules_is_submitted(self, author):
+        form = article_form(("claim", claim_form("It may help", make_reference())))
+
+        author.post(add_address(), {**form, "action-submit": "1"})
+
+        assert ArticlePage.objects.get(slug="risks").workflow_in_progress
+
+    def test_what_was_sent_back_is_not_started_anew_until_it_keeps_the_rules(self, author):
+        form = article_form(("claim", claim_form("It may help", make_reference())))
+        author.post(add_address(), {**form, "action-submit": "1"})
+        page = ArticlePage.objects.get(slug="risks")
+        page.current_workflow_task_state.reject()
+        form = article_form(("claim", claim_form("It may help")))
+
+        for button in ("action-submit", "action-restart-workflow"):
+            response = author.post(edit_address(page), {**form, button: "1"})
+            assert "citation" in str(errors_of_body(response))
+
+        assert page.current_workflow_state.status == "needs_changes"
 
 
 def _writers():
