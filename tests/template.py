@@ -40,6 +40,22 @@ def copy(server, source, target):
     execute(server, f'CREATE DATABASE "{target}"' + (f' TEMPLATE "{source}"' if source else ""))
 
 
+def carry_to(server):
+    """Fill the empty database of another Server with what the template of this run holds."""
+    if not name():
+        return
+    source = at(os.environ["DATABASE_URL"], name())
+    with subprocess.Popen([server.programs / "pg_dump", source], stdout=subprocess.PIPE) as dump:
+        subprocess.run(
+            [server.programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", server.address],
+            stdin=dump.stdout,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+    if dump.returncode:
+        raise subprocess.CalledProcessError(dump.returncode, dump.args)
+
+
 def execute(server, statement):
     """Run one SQL statement, outside any transaction."""
     with closing(psycopg2.connect(server)) as connection:

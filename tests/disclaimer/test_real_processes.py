@@ -9,7 +9,7 @@ from collections import Counter
 import psycopg2
 import pytest
 
-from tests import postgresql
+from tests import postgresql, template
 from tests.browser.site import ROOT, Site
 from tests.flood import Flood
 from tests.waiting import until
@@ -25,6 +25,7 @@ text.publish(is_material={is_material})
 @pytest.fixture(scope="class")
 def server():
     with postgresql.server(keeps_commits=True) as server:
+        template.carry_to(server)
         yield server
 
 
