@@ -93,11 +93,15 @@ class _Scheme:
     def _text(self, name, colour, grounds):
         """Links, headings, and the ground of buttons, which is lighter under the pointer."""
         label = f"on-{name}"
-        self.now[name] = settled(
-            colour,
-            lambda text: self._reads(text, label, *grounds) and self._reads(hovered(text), label),
-            self.text_goes,
-        )
+
+        def is_readable(text):
+            return self._reads(text, label, *grounds) and self._reads(hovered(text), label)
+
+        if self.text_goes == LIGHTER and not is_readable(colour):
+            # Just light enough to read, a grey or brown button would look switched off.
+            lightness, chroma, hue = parts(colour)
+            colour = of(max(lightness, parts(self.own[name])[0]), chroma, hue)
+        self.now[name] = settled(colour, is_readable, self.text_goes)
 
     def _bar(self):
         lightness, chroma, hue = parts(self.main)

@@ -93,6 +93,15 @@ def test_yellow_becomes_a_dark_yellow_and_black_a_grey_that_shows_on_black():
     assert grey[1:3] == grey[3:5] == grey[5:]
 
 
+@pytest.mark.parametrize("dark", ["#000000", "#17594f", "#3b2300"])
+def test_a_dark_colour_is_as_light_as_ours_on_dark_pages(dark):
+    """Just light enough to read, a button would look switched off."""
+    on_dark = derived(dark, dark)[DARK]
+
+    for token in ("green", "clay"):
+        assert lightness(on_dark[token]) == pytest.approx(lightness(own(DARK)[token]), abs=0.01)
+
+
 @given(COLOURS)
 @settings(max_examples=100, deadline=None)
 def test_no_more_is_changed_than_has_to_be(colour):
