@@ -5,9 +5,22 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
 from tests import nginx, template
 from tests.together import KeepTogether, shares_by_module
+
+CALM = {
+    "deadline": None,
+    "database": None,
+    "print_blob": True,
+    "suppress_health_check": list(HealthCheck),
+}
+# The same examples at each run of `make test`, however slow the machine; `make soak` makes up new
+# ones and prints the seed.
+settings.register_profile("test", derandomize=True, **CALM)
+settings.register_profile("soak", phases=(Phase.explicit, Phase.generate, Phase.shrink), **CALM)
+settings.load_profile("soak" if os.environ.get("SOAK") == "1" else "test")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,24 +1,10 @@
 """A world on PostgreSQL, whose Stripe is a sandbox process of its own."""
 
-import os
-
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 
 from tests.donations.journeys.mishaps import stripe_can_fail
 from tests.donations.journeys.world import Bag, World
 from tests.donations.sandbox_process import start_sandbox
-
-CALM = {
-    "deadline": None,
-    "database": None,
-    "print_blob": True,
-    "suppress_health_check": list(HealthCheck),
-}
-# The same journeys at each run of `make test`; `make soak` makes up new ones and prints the seed.
-settings.register_profile("test", derandomize=True, **CALM)
-settings.register_profile("soak", phases=(Phase.explicit, Phase.generate, Phase.shrink), **CALM)
-settings.load_profile("soak" if os.environ.get("SOAK") == "1" else "test")
 
 
 @pytest.fixture(scope="session")
