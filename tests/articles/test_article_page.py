@@ -36,7 +36,17 @@ def test_it_shows_the_text_with_numbered_references(reader):
     assert 'id="ref-1"' in html
     assert 'href="#cite-1-1"' in html
     assert "A large trial" in html
-    assert 'href="#results"' in html
+
+
+@pytest.mark.parametrize(("sections", "lists_them"), [(2, False), (3, True)])
+def test_it_lists_its_sections_where_there_are_several(reader, sections, lists_them):
+    headings = "".join(f"<h2>Part {number}</h2><p>x</p>" for number in range(sections))
+
+    html = reader.get(make_article(body=prose(headings)).url).content.decode()
+
+    assert 'id="part-0"' in html
+    assert ('href="#part-0"' in html) == lists_them
+    assert ("js/contents.js" in html) == lists_them
 
 
 def test_it_has_no_id_twice(reader):
