@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 from config.local import Problem, say
@@ -17,9 +18,17 @@ NO_TEST_RAN = 5
 
 def test():
     """All on PostgreSQL, then what rests on the database once more on SQLite."""
-    with postgresql.cluster() as address:
+    with (
+        postgresql.cluster() as address,
+        tempfile.TemporaryDirectory(prefix="wayside-demo-") as folder,
+    ):
         say("• All tests, on PostgreSQL")
-        failed = pytest(*SHARED_OUT, DATABASE_URL=address, DATABASE_TEMPLATE=template.make(address))
+        failed = pytest(
+            *SHARED_OUT,
+            DATABASE_URL=address,
+            DATABASE_TEMPLATE=template.make(address),
+            DEMO_FOLDER=folder,
+        )
     say("• The tests marked `database` once more, on SQLite")
     return pytest("-m", "database", DATABASE_URL="sqlite://:memory:") or failed
 

@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 
 from tests import template
+from tests.browser import demo
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE_SUBJECT = "Your sign-in code"
@@ -166,7 +167,10 @@ class Site:
             self.env["DATABASE_URL"] = f"sqlite:///{self.folder}/site.sqlite3"
             return
         name = f"wayside_browser_{os.getpid()}_{next(_numbers)}"
-        template.copy(self.database, template.name(), name)
+        if demo.is_kept():
+            demo.copy(self.database, name, self.folder / "media", self._environment())
+        else:
+            template.copy(self.database, template.name(), name)
         self._database = name
         self.env["DATABASE_URL"] = template.at(self.database, name)
 
