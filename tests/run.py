@@ -1,5 +1,6 @@
 """`make test` and `make soak`: what the tests need is found or installed, then pytest runs."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -17,10 +18,12 @@ NO_TEST_RAN = 5
 
 
 def test():
-    """All on PostgreSQL, then what rests on the database once more on SQLite."""
+    """All on PostgreSQL; meanwhile what rests on the database runs once more on SQLite."""
     with (
         postgresql.cluster() as address,
         tempfile.TemporaryDirectory(prefix="wayside-demo-") as folder,
+        tempfile.TemporaryFile("w+") as words,
+        _running("-m", "database", output=words, DATABASE_URL="sqlite://:memory:") as on_sqlite,
     ):
         say("• All tests, on PostgreSQL")
         failed = pytest(
@@ -29,8 +32,11 @@ def test():
             DATABASE_TEMPLATE=template.make(address),
             DEMO_FOLDER=folder,
         )
-    say("• The tests marked `database` once more, on SQLite")
-    return pytest("-m", "database", DATABASE_URL="sqlite://:memory:") or failed
+        say("• The tests marked `database` once more, on SQLite")
+        failed = _ended(on_sqlite) or failed
+        words.seek(0)
+        say(words.read())
+    return failed
 
 
 def soak():
@@ -42,18 +48,31 @@ def soak():
 
 def pytest(*arguments, **variables):
     """Run pytest and return its exit code; the tests' own settings are in tests/conftest.py."""
-    code = _waited([*PYTEST, *arguments], env=os.environ | variables)
+    with _running(*arguments, **variables) as process:
+        return _ended(process)
+
+
+@contextlib.contextmanager
+def _running(*arguments, output=None, **variables):
+    """pytest, which has begun; what it says goes to this file, if there is one."""
+    process = subprocess.Popen(
+        [*PYTEST, *arguments],
+        env=os.environ | variables,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        _end_group(process.pid)
+
+
+def _ended(process):
+    code = process.wait()
     if code == NO_TEST_RAN:
         say("No test ran.")
     return code
-
-
-def _waited(command, env):
-    process = subprocess.Popen(command, env=env, start_new_session=True)
-    try:
-        return process.wait()
-    finally:
-        _end_group(process.pid)
 
 
 def _end_group(group):
