@@ -5,7 +5,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from disclaimer.models import DisclaimerVersion
 from disclaimer.staff.acceptances import AcceptanceViewSet
-from disclaimer.staff.home import add_panel
+from disclaimer.staff.home import work_of_today
 from disclaimer.staff.proofs import ExportViewSet, SealViewSet
 from disclaimer.staff.report import ReportViewSet
 from disclaimer.staff.texts import TextViewSet
@@ -18,7 +18,7 @@ class DisclaimerViewSetGroup(ViewSetGroup):
     items = (TextViewSet(), ReportViewSet(), AcceptanceViewSet(), SealViewSet(), ExportViewSet())
 
 
-hooks.register("construct_homepage_panels", add_panel)
+hooks.register("work_of_today", work_of_today)
 
 
 @hooks.register("register_admin_viewset")

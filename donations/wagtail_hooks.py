@@ -7,7 +7,7 @@ from donations.staff.accounts import keep_giver, keep_givers
 from donations.staff.dashboard import DashboardViewSet
 from donations.staff.events import EventViewSet
 from donations.staff.exporting import ExportingViewSet
-from donations.staff.home import add_panel
+from donations.staff.home import work_of_today
 from donations.staff.lists import (
     AdjustmentViewSet,
     AttemptViewSet,
@@ -37,7 +37,7 @@ class DonationsGroup(ViewSetGroup):
     )
 
 
-hooks.register("construct_homepage_panels", add_panel)
+hooks.register("work_of_today", work_of_today)
 hooks.register("before_delete_user", keep_giver)
 hooks.register("before_bulk_action", keep_givers)
 

@@ -9,4 +9,4 @@ def register():
     """Register all hooks of this room."""
     hooks.register("register_admin_urls", report.urls)
     hooks.register("register_reports_menu_item", report.menu_item)
-    hooks.register("construct_homepage_panels", report.add_panel)
+    hooks.register("work_of_today", report.work_of_today)

@@ -1,4 +1,4 @@
-"""The report of broken links, with “check again” and “ignore”; and the line on the first page."""
+"""The report of broken links, with “check again” and “ignore”; and its line of today's list."""
 
 import django_filters
 from django.contrib import messages
@@ -8,16 +8,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.permissions import page_permission_policy
 
 from articles.links.checking import BEFORE_ALL_OTHERS
 from articles.links.models import ExternalLink
-from articles.staff_reports import Report, ReportItem
+from articles.staff_reports import Report, ReportItem, may_mend_pages
 
 NAMESPACE = "links"
 RIGHTS = ("change", "publish")
@@ -147,19 +147,13 @@ def menu_item():
     return ReportItem(LinksReport, LinksReport.page_title, address, icon_name="link", order=720)
 
 
-class LinksPanel(Component):
-    name = "broken_links"
-    template_name = "articles/staff/links/home_panel.html"
-    order = 106
-
-    def __init__(self, number):
-        self.number = number
-
-    def get_context_data(self, parent_context):
-        return {"number": self.number}
-
-
-def add_panel(request, panels):
-    """Hook construct_homepage_panels: nothing while every link leads somewhere."""
-    if may_see(request.user) and (number := broken().exclude(places=None).distinct().count()):
-        panels.append(LinksPanel(number))
+def work_of_today(request):
+    """Hook work_of_today: nothing while every link leads somewhere; one query."""
+    if not may_mend_pages(request.user):
+        return
+    if number := broken().exclude(places=None).distinct().count():
+        words = ngettext(
+            "%d link to another site is broken.", "%d links to other sites are broken.", number
+        )
+        links = [(_now("See which, and where they stand"), reverse(f"{NAMESPACE}:broken"))]
+        yield {"urgency": "soon", "words": words % number, "links": links}

@@ -15,7 +15,7 @@ def register():
     hooks.register("register_admin_urls", report.urls)
     for menu_item in report.menu_items():
         hooks.register("register_reports_menu_item", menu_item)
-    hooks.register("construct_homepage_panels", home.add_panel)
+    hooks.register("work_of_today", home.work_of_today)
     hooks.register("register_log_actions", log_actions)
     hooks.register("construct_wagtail_userbar", accessibility.check_our_content)
 

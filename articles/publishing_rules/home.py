@@ -1,27 +1,29 @@
-"""The first page of the admin: how many live pages break a rule, and how many were held back."""
+"""Lines of today's list: how many live pages break a rule, and how many were held back."""
 
-from wagtail.admin.ui.components import Component
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.publishing_rules.held_back import held_back
-from articles.publishing_rules.report import breaking, may_see
+from articles.publishing_rules.report import breaking
+from articles.staff_reports import may_mend_pages
 
 
-class RulesPanel(Component):
-    name = "publishing_rules"
-    template_name = "articles/staff/rules/home_panel.html"
-    order = 105
-
-    def __init__(self, numbers):
-        self.numbers = numbers
-
-    def get_context_data(self, parent_context):
-        return self.numbers
-
-
-def add_panel(request, panels):
-    """Hook construct_homepage_panels: nothing where there is nothing to mend."""
-    if not may_see(request.user):
+def work_of_today(request):
+    """Hook work_of_today: nothing where there is nothing to mend; two queries."""
+    if not may_mend_pages(request.user):
         return
-    numbers = {"breaking": breaking().count(), "held_back": held_back().count()}
-    if any(numbers.values()):
-        panels.append(RulesPanel(numbers))
+    if number := held_back().count():
+        words = ngettext(
+            "%d page was held back when its time came.",
+            "%d pages were held back when their time came.",
+            number,
+        )
+        links = [(_("See what is missing"), reverse("publishing_rules:held_back"))]
+        yield {"urgency": "now", "words": words % number, "links": links}
+    if number := breaking().count():
+        words = ngettext(
+            "%d published page breaks a rule.", "%d published pages break a rule.", number
+        )
+        links = [(_("See which, and why"), reverse("publishing_rules:breaking"))]
+        yield {"urgency": "now", "words": words % number, "links": links}

@@ -1,12 +1,12 @@
-"""The report “References that need a look”, and the line about it on the admin's first page."""
+"""The report “References that need a look”, and its lines of today's list."""
 
 import django_filters
+from django.db.models import Count, Q
 from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -21,7 +21,7 @@ from articles.references.needing_a_look import (
 )
 from articles.references.standing import UNSUPPORTABLE
 from articles.references.used_by import uses
-from articles.staff_reports import Report, ReportItem
+from articles.staff_reports import Report, ReportItem, may_mend_pages
 
 NAMESPACE = "references_report"
 RIGHTS = ("add", "change", "delete", "view")
@@ -109,27 +109,24 @@ def _explained(references):
     return references
 
 
-class ReferencesPanel(Component):
-    name = "references"
-    template_name = "articles/staff/reference_home_panel.html"
-    order = 120
-
-    def __init__(self, *, retracted, number):
-        self.retracted, self.number = retracted, number
-
-    def get_context_data(self, parent_context):
-        return {"retracted": self.retracted, "number": self.number}
-
-
-def add_panel(request, panels):
-    """Hook construct_homepage_panels: a line, if there is something that nobody looked at yet."""
-    if not may_see(request.user):
+def work_of_today(request):
+    """Hook work_of_today: what nobody has looked at since the news; one query."""
+    may_mend = POLICY.user_has_any_permission(request.user, ("change", "delete"))
+    if not (may_mend or may_mend_pages(request.user)):
         return
-    found = not_looked_at().order_by()
-    number = found.count()
-    if number:
-        retracted = found.filter(retraction_status__in=UNSUPPORTABLE).count()
-        panels.append(ReferencesPanel(retracted=retracted, number=number))
+    fallen = Count("pk", filter=Q(retraction_status__in=UNSUPPORTABLE))
+    found = not_looked_at().order_by().aggregate(number=Count("pk"), fallen=fallen)
+    links = [(_("See which references, and why"), reverse(f"{NAMESPACE}:index"))]
+    if number := found["fallen"]:
+        words = ngettext(
+            "%d reference was retracted or withdrawn.",
+            "%d references were retracted or withdrawn.",
+            number,
+        )
+        yield {"urgency": "now", "words": words % number, "links": links}
+    if number := found["number"] - found["fallen"]:
+        words = ngettext("%d reference needs a look.", "%d references need a look.", number)
+        yield {"urgency": "soon", "words": words % number, "links": links}
 
 
 def menu_item():

@@ -20,7 +20,7 @@ def register():
     hooks.register("register_admin_urls", reports.urls)
     for menu_item in reports.menu_items():
         hooks.register("register_reports_menu_item", menu_item)
-    hooks.register("construct_homepage_panels", home.add_panel)
+    hooks.register("work_of_today", home.work_of_today)
     hooks.register("before_edit_page", home.warn_of_old_status)
     hooks.register("register_permissions", permissions)
     hooks.register("register_log_actions", log_actions)

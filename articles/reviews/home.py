@@ -1,38 +1,45 @@
-"""The first page of the admin: how many pages wait for a review, and old status boxes."""
+"""Lines of today's list about reviews, and the warning on pages whose status box is old."""
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.admin.ui.components import Component
 
 from articles.reviews.due import oldest_good_status, under_review, with_old_status
-from articles.reviews.reports import may_see
+from articles.reviews.models import PERMISSION
+from articles.staff_reports import may_mend_pages
 
 
-class ReviewsPanel(Component):
-    name = "reviews"
-    template_name = "articles/staff/reviews/home_panel.html"
-    order = 110
-
-    def __init__(self, numbers):
-        self.numbers = numbers
-
-    def get_context_data(self, parent_context):
-        return self.numbers
-
-
-def add_panel(request, panels):
-    """Hook construct_homepage_panels: a line for each thing to do; nothing if there is none."""
-    if not may_see(request.user):
+def work_of_today(request):
+    """Hook work_of_today: what this person could review or check; two queries."""
+    if not (request.user.has_perm(PERMISSION) or may_mend_pages(request.user)):
         return
     numbers = under_review().aggregate(
         overdue=Count("pk", filter=Q(next_due__lte=timezone.localdate())),
         never=Count("pk", filter=Q(next_due=None)),
     )
-    numbers["old_status"] = with_old_status().count()
-    if any(numbers.values()):
-        panels.append(ReviewsPanel(numbers))
+    links = [(_("See the pages to review"), reverse("reviews:due"))]
+    if overdue := numbers["overdue"]:
+        words = ngettext("%d page is due for review.", "%d pages are due for review.", overdue)
+        yield {"urgency": "soon", "words": words % overdue, "links": links}
+    yield from _old_status(with_old_status().count())
+    if never := numbers["never"]:
+        words = ngettext("%d page was never reviewed.", "%d pages were never reviewed.", never)
+        yield {"urgency": "later", "words": words % never, "links": links}
+
+
+def _old_status(number):
+    if not number:
+        return
+    words = ngettext(
+        "%d status box was not checked for 90 days.",
+        "%d status boxes were not checked for 90 days.",
+        number,
+    )
+    links = [(_("See the old status boxes"), reverse("reviews:status"))]
+    yield {"urgency": "soon", "words": words % number, "links": links}
 
 
 def warn_of_old_status(request, page):

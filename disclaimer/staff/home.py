@@ -1,23 +1,18 @@
-"""A panel on the first page of the admin, only when the record needs somebody."""
+"""Lines of the first page of the admin, only when the record of acceptances needs somebody."""
 
-from wagtail.admin.ui.components import Component
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from disclaimer.staff.condition import troubles
 from disclaimer.staff.read_only import READ
 
 
-class RecordPanel(Component):
-    name = "disclaimer_record"
-    template_name = "disclaimer/staff/home_panel.html"
-    order = 90
-
-    def __init__(self, sentences):
-        self.sentences = sentences
-
-    def get_context_data(self, parent_context):
-        return {"troubles": self.sentences}
-
-
-def add_panel(request, panels):
-    if request.user.has_perm(READ) and (sentences := troubles()):
-        panels.append(RecordPanel(sentences))
+def work_of_today(request):
+    """Hook work_of_today: one query, and a look at the spool."""
+    if not request.user.has_perm(READ):
+        return
+    address = f"{reverse('disclaimer_report:index')}#record"
+    links = [(_("See the disclaimer report"), address)]
+    for sentence in troubles():
+        words = _("The record of acceptances needs somebody: %s") % sentence
+        yield {"urgency": "now", "words": words, "links": links}

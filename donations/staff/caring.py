@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Min, Q, Value
 from django.db.models.functions import Coalesce, NullIf, Upper
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
@@ -110,6 +111,8 @@ def rate(now):
     if timezone.localdate(now) - rate_date > RATE_GOOD_FOR:
         words = _("The rate is of %s, over a year old. An editor can change it under Settings → "
                   "Donation pages.")  # fmt: skip
-        yield Sign(_("Dollar figure"), words % day, True)
+        address = reverse("wagtailsettings:edit", args=["donations", "donationsettings"])
+        right = "donations.change_donationsettings"
+        yield Sign(_("Dollar figure"), words % day, True, address, "soon", right)
     else:
         yield Sign(_("Dollar figure"), _("The rate is of %s.") % day)

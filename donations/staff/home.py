@@ -1,28 +1,47 @@
-"""A panel on the first page of the admin, for those who see money."""
+"""Lines of the first page of the admin, for those who see money."""
 
-from wagtail.admin.ui.components import Component
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from donations import stripe_client
 from donations.staff import condition, counting
 from donations.staff.rights import SEE_MONEY
+from donations.templatetags.money import money
 
 
-class DonationsPanel(Component):
-    name = "donations"
-    template_name = "donations/staff/home_panel.html"
-    order = 95
-
-    class Media:
-        css = {"all": ["donations/staff.css"]}
-
-    def get_context_data(self, parent_context):
-        livemode = stripe_client.is_live()
-        standing = counting.standing(livemode=livemode)
-        (month,) = counting.months(livemode=livemode, number=1)
-        signs = condition.signs(standing, livemode=livemode)
-        return {"standing": standing, "month": month, "troubles": condition.troubles(signs)}
+def work_of_today(request):
+    """Hook work_of_today: what needs somebody, and how the gifts stand."""
+    if not request.user.has_perm(SEE_MONEY):
+        return
+    livemode = stripe_client.is_live()
+    standing = counting.standing(livemode=livemode)
+    for sign in condition.troubles(condition.signs(standing, livemode=livemode)):
+        yield _work(sign, request.user)
+    (month,) = counting.months(livemode=livemode, number=1)
+    yield _fact(standing, month)
 
 
-def add_panel(request, panels):
-    if request.user.has_perm(SEE_MONEY):
-        panels.append(DonationsPanel())
+def _work(sign, user):
+    opens = sign.address and (not sign.right or user.has_perm(sign.right))
+    address = sign.address if opens else reverse("donation_dashboard:index")
+    return {
+        "urgency": sign.urgency,
+        "words": f"{sign.label}: {sign.words}",
+        "links": [(_("Look at “%s”") % sign.label, address)],
+    }
+
+
+def _fact(standing, month):
+    words = _(
+        "Donations: %(active)s active, %(failing)s failing. "
+        "This month: %(paid)s in, %(new)s new, %(lost)s ended."
+    )
+    numbers = {
+        "active": f"{standing.active:,}",
+        "failing": f"{standing.failing:,}",
+        "paid": money(month.paid),
+        "new": f"{month.new:,}",
+        "lost": f"{month.lost:,}",
+    }
+    links = [(_("See the donations"), reverse("donation_dashboard:index"))]
+    return {"urgency": "fact", "words": words % numbers, "links": links}

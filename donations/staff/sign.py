@@ -12,12 +12,17 @@ PATIENCE = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """`is_trouble`: somebody has to do something about it. `address` may be empty."""
+    """`is_trouble`: somebody has to do something about it, “now” or “soon” after its `urgency`.
+
+    `address` may be empty; `right` is what a person needs to open it, beside seeing money.
+    """
 
     label: str
     words: str
     is_trouble: bool = False
     address: str = ""
+    urgency: str = "now"
+    right: str = ""
 
 
 def listed(name, **limits):

@@ -211,7 +211,7 @@ def test_a_filter_that_finds_nothing_does_not_say_that_all_is_well(boss):
 def test_the_first_page_is_silent_if_nothing_waits(rita):
     article_due_in(5)
 
-    assert "reviews-panel" not in rita.get("/admin/").content.decode()
+    assert "for review" not in rita.get("/admin/").content.decode()
 
 
 def status_box(checked_on):

@@ -228,8 +228,24 @@ def test_what_needs_somebody_stands_above_all_else(settings):
     care = sign_in("view_payment", settings=settings)
     make_event(status="dead")
 
+    words = care.get(DASHBOARD).content.decode()
+    assert "This needs somebody" in words
+    assert "1 event could not be worked on" in words
+    home = care.get("/admin/").content.decode()
+    assert home.index("1 event could not be worked on") < home.index("See the donations")
+
+
+def test_who_may_mend_the_rate_is_led_to_it(settings):
+    words = DonationSettings.load()
+    words.dollars_per_pound, words.rate_date = 1, timezone.localdate() - timedelta(days=400)
+    words.save()
+    there = 'href="/admin/settings/donations/donationsettings/'
+
+    both = sign_in("view_payment", "change_donationsettings", settings=settings)
+    care = sign_in("view_payment", settings=settings)
+
+    assert f'{there}">Look at' in both.get("/admin/").content.decode()
     for page in (DASHBOARD, "/admin/"):
         words = care.get(page).content.decode()
-        assert "This needs somebody" in words
-        assert "1 event could not be worked on" in words
-    assert words.index("This needs somebody") > words.index("See the donations")
+        assert "over a year old" in words
+        assert there not in words

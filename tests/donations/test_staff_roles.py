@@ -74,7 +74,7 @@ def test_editors_see_no_money_anywhere():
     assert not opens(editor, DASHBOARD)
     home = editor.get("/admin/").content.decode()
     assert "£9.97" not in home
-    assert "This needs somebody" not in home
+    assert "could not be worked on" not in home
     assert "/admin/donations/" not in home
 
 

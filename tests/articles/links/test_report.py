@@ -32,7 +32,7 @@ def test_it_says_what_is_wrong_and_where(admin_client, broken):
     assert "https://a.example/" in html
     assert "The page is gone" in html
     assert "Risks" in html
-    assert "1 link is broken" in admin_client.get("/admin/").content.decode()
+    assert "1 link to another site is broken" in admin_client.get("/admin/").content.decode()
 
 
 def test_on_a_phone_the_table_scrolls(admin_client, broken):
@@ -80,7 +80,7 @@ def test_an_ignored_link_is_not_offered_to_be_checked(admin_client, broken):
 def test_an_ignored_link_leaves_the_report_and_can_come_back(admin_client, broken):
     admin_client.post(reverse("links:ignore", args=[broken.pk]))
     assert 'href="https://a.example/"' not in read(admin_client)
-    assert "is broken" not in admin_client.get("/admin/").content.decode()
+    assert "site is broken" not in admin_client.get("/admin/").content.decode()
     assert "https://a.example/" in read(admin_client, state="ignored")
 
     admin_client.post(reverse("links:watch", args=[broken.pk]))
