@@ -1,5 +1,7 @@
 """Blocks that say what is known and how certain it is."""
 
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -85,7 +87,7 @@ class StatusBoxBlock(blocks.StructBlock):
         description = _("What the law and the regulators say, country by country, with a date.")
         preview_value = {
             "title": "Where things stand",
-            "checked_on": "2026-11-22",
+            "checked_on": datetime.date(2026, 11, 22),
             "entries": [
                 {"place": "United Kingdom", "position": "<p>Not a licensed medicine.</p>"},
                 {"place": "United States", "position": "<p>Not approved.</p>"},

@@ -94,6 +94,8 @@ class FigureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "blocks/figure.html"
+        # A picture of the library cannot stand in the code, and a new site has none.
+        preview_template = "blocks/figure_preview.html"
         description = _("A picture with a caption and words for people who cannot see it.")
 
     def clean(self, value):

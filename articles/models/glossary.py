@@ -21,7 +21,10 @@ class GlossaryPage(HasAddressUnderHome, ReadablePage):
     introduction = RichTextField(_("introduction"), features=TEXT_FEATURES, blank=True)
 
     own_slugs = frozenset({"glossary"})
-    edit_handler = ReadablePage.tabs(FieldPanel("introduction"), provenance=False)
+    edit_handler = ReadablePage.tabs(
+        FieldPanel("introduction", help_text=_("A few sentences above the words.")),
+        provenance=False,
+    )
     kind_for_readers = _("Glossary")
     page_description = _("All words that the site explains, from A to Z.")
 

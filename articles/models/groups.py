@@ -126,17 +126,28 @@ class SupportGroupPage(BodyPage):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("where"),
+                FieldPanel(
+                    "where",
+                    help_text=_("Online or in person: readers can look for either."),
+                ),
                 FieldPanel("place"),
-                FieldRowPanel([FieldPanel("language"), FieldPanel("cost")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("language", help_text=_("Spoken there.")),
+                        FieldPanel("cost", help_text=_("“Free”, or who pays what.")),
+                    ]
+                ),
                 FieldPanel("accessibility"),
             ],
             heading=_("Where, and for whom it works"),
         ),
         MultiFieldPanel(
             [
-                FieldPanel("how_to_join"),
-                FieldPanel("web_address"),
+                FieldPanel(
+                    "how_to_join",
+                    help_text=_("What to do first, and what happens then."),
+                ),
+                FieldPanel("web_address", help_text=_("The page of those who run it.")),
                 FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
             ],
             heading=_("How to join"),
@@ -240,8 +251,17 @@ class Meeting(MeetingTime):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("first_on"), FieldPanel("starts_at"), FieldPanel("minutes")]),
-        FieldPanel("repeats"),
+        FieldRowPanel(
+            [
+                FieldPanel("first_on"),
+                FieldPanel("starts_at"),
+                FieldPanel("minutes", help_text=_("How long it lasts, in minutes.")),
+            ]
+        ),
+        FieldPanel(
+            "repeats",
+            help_text=_("The first day says the rest, such as which Tuesday."),
+        ),
         FieldRowPanel([FieldPanel("every"), FieldPanel("until")]),
         FieldPanel("note"),
     ]
@@ -288,8 +308,21 @@ class ChangedDay(MeetingTime):
     starts_at = models.TimeField(_("from"), null=True, blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("date"), FieldPanel("kind")]),
-        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("minutes")]),
+        FieldRowPanel(
+            [
+                FieldPanel("date", help_text=_("The day that differs, by the clock of the place.")),
+                FieldPanel(
+                    "kind",
+                    help_text=_("To move a meeting, give both."),
+                ),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("starts_at", help_text=_("Only for one more meeting.")),
+                FieldPanel("minutes", help_text=_("Only for one more meeting.")),
+            ]
+        ),
         FieldPanel("note"),
     ]
 

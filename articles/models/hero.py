@@ -22,7 +22,14 @@ class WithHero(models.Model):
     )
 
     hero_panel = MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("hero"), FieldPanel("hero_alt")])],
+        [
+            FieldRowPanel(
+                [
+                    FieldPanel("hero", help_text=_("Wide pictures look best. None is needed.")),
+                    FieldPanel("hero_alt"),
+                ]
+            )
+        ],
         heading=_("Picture at the top"),
     )
 

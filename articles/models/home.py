@@ -58,7 +58,10 @@ class HomePage(WithHero, ReadablePage):
         FieldPanel("start_points"),
         FieldPanel("featured_article"),
         FieldPanel("appeal_heading"),
-        FieldPanel("appeal_text"),
+        FieldPanel(
+            "appeal_text",
+            help_text=_("One or two sentences beside the button that leads to the donation page."),
+        ),
         provenance=False,
     )
     shown_with = (*ReadablePage.shown_with, "hero")

@@ -63,8 +63,13 @@ class PodcastPage(HasAddressUnderHome, ReadablePage):
         MultiFieldPanel(
             [
                 FieldPanel("cover"),
-                FieldRowPanel([FieldPanel("made_by"), FieldPanel("category")]),
-                FieldPanel("copyright"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("made_by"),
+                        FieldPanel("category", help_text=_("Where podcast apps list the show.")),
+                    ]
+                ),
+                FieldPanel("copyright", help_text=_("Such as “© 2026 Wayside”. Apps show it.")),
                 FieldPanel("is_explicit"),
             ],
             heading=_("For podcast apps"),
@@ -132,7 +137,20 @@ class EpisodePage(BodyPage):
 
     edit_handler = BodyPage.tabs(
         MediaChooserPanel("recording", media_type="audio"),
-        FieldRowPanel([FieldPanel("season"), FieldPanel("number"), FieldPanel("episode_kind")]),
+        FieldRowPanel(
+            [
+                FieldPanel("season", help_text=_("Empty if the podcast has no seasons.")),
+                FieldPanel(
+                    "number", help_text=_("Its place in the season; no two episodes have the same.")
+                ),
+                FieldPanel(
+                    "episode_kind",
+                    help_text=_(
+                        "A trailer or a bonus stands apart from the numbered ones in apps."
+                    ),
+                ),
+            ]
+        ),
         InlinePanel("speakers", heading=_("Who speaks"), label=_("person")),
         InlinePanel("chapters", heading=_("Chapters"), label=_("chapter")),
         FieldPanel("body"),
@@ -203,7 +221,14 @@ class EpisodeChapter(models.Model):
     )
     title = models.CharField(_("title"), max_length=120)
 
-    panels = [FieldRowPanel([FieldPanel("start"), FieldPanel("title")])]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("start"),
+                FieldPanel("title", help_text=_("A few words, as in a list of contents.")),
+            ]
+        )
+    ]
 
     class Meta:
         ordering = ("start", "pk")
@@ -233,7 +258,17 @@ class EpisodeSpeaker(Orderable):
     )
     part = models.CharField(_("part"), max_length=5, choices=Part, default=Part.HOST)
 
-    panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("part")])]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "person",
+                    help_text=_("From People and topics. Add whoever is missing there first."),
+                ),
+                FieldPanel("part", help_text=_("Such as host or guest.")),
+            ]
+        )
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("speaker")

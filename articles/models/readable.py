@@ -44,7 +44,10 @@ class Correction(Orderable):
         _("what was wrong"), help_text=_("What the page said, and what it says now.")
     )
 
-    panels = [FieldPanel("date"), FieldPanel("text")]
+    panels = [
+        FieldPanel("date", help_text=_("The day on which the page was put right.")),
+        FieldPanel("text"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("correction")
@@ -114,7 +117,12 @@ class ReadablePage(Reviewed, Pictured, ExplainsWords, Page):
         FieldPanel("summary"),
     ]
     provenance_panels = [
-        FieldPanel("author"),
+        FieldPanel(
+            "author",
+            help_text=_(
+                "Who wrote it. Readers see the name, the role and what stands under People."
+            ),
+        ),
         ReviewPanel(),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("funding_note"),

@@ -103,11 +103,15 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
         [
             ObjectList(
                 [
-                    FieldPanel("name"),
+                    FieldPanel(
+                        "name", help_text=_("At the top of each page, in mails, and in the admin.")
+                    ),
                     FieldPanel("tagline"),
                     FieldPanel("legal_line"),
                     FieldPanel("feedback_address"),
-                    FieldPanel("donate_label"),
+                    FieldPanel(
+                        "donate_label", help_text=_("The words on the button in the header.")
+                    ),
                 ],
                 heading=_("Names and words"),
             ),
@@ -178,10 +182,10 @@ class Helpline(Orderable):
     other_addresses = ("href",)
 
     panels = [
-        FieldPanel("name"),
+        FieldPanel("name", help_text=_("Who answers.")),
         FieldPanel("number"),
         FieldPanel("note"),
-        FieldPanel("hours"),
+        FieldPanel("hours", help_text=_("When somebody answers, such as “Day and night”.")),
         FieldPanel("href"),
     ]
 

@@ -95,13 +95,13 @@ def test_wagtail_knows_the_citations_of_every_block():
     assert len(found) == str(blocks).count('linktype="reference"')
 
 
-@pytest.mark.parametrize("name", sorted(set(PageBody().child_blocks) - {"figure"}))
+@pytest.mark.parametrize("name", sorted(PageBody().child_blocks))
 def test_every_block_has_a_preview_and_a_description_for_editors(name, rf):
     block = PageBody().child_blocks[name]
 
     assert block.is_previewable
     assert block.get_description()
-    assert block.get_preview_value()
+    assert block.get_preview_value() or name == "figure"
 
 
 def test_a_figure_takes_the_words_stored_with_its_picture():

@@ -1,0 +1,56 @@
+"""The first page of the admin, the choice of what to write, and the guide, in a browser."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.steps import sign_in_as_staff
+from tests.browser.test_every_page import LOOKS, NO_SIDEWAYS, RULES
+
+pytestmark = pytest.mark.browser
+
+# The part of each page that is ours; the frame around it is Wagtail's to mend.
+OURS = {"/admin/": ".today", "/admin/new/": ".page-kinds", "/admin/guide/": ".guide"}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_and_nothing_sticks_out(open_browser, look):
+    page = open_browser(bypass_csp=True, **LOOKS[look])
+    sign_in_as_staff(page)
+    found = {}
+
+    for address, ours in OURS.items():
+        page.goto(address)
+        page.locator(ours).wait_for()
+        violations = Axe().run(page, context=ours, options=RULES).response["violations"]
+        found |= {(address, each["id"]): each["nodes"][0]["html"] for each in violations}
+        if not page.evaluate(NO_SIDEWAYS):
+            found[address, "sideways"] = ""
+
+    assert found == {}
+
+
+def test_the_menu_has_our_mark_and_its_drawings_are_drawn(open_browser):
+    page = open_browser()
+    sign_in_as_staff(page)
+
+    mark = page.locator(".sidebar-custom-branding img")
+    expect(page.locator(".sidebar-custom-branding")).to_contain_text("Wayside")
+    assert mark.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.get_by_role("link", name="Write something new").click()
+    page.wait_for_load_state("networkidle")
+    for drawing in page.locator(".page-kinds__picture use").all():
+        assert drawing.evaluate("use => use.getBBox().width") > 30
+
+
+def test_an_editor_finds_a_task_in_the_guide_by_keyboard(open_browser):
+    page = open_browser()
+    sign_in_as_staff(page)
+    page.get_by_role("link", name="How do I …? The guide for editors").press("Enter")
+
+    page.locator(".guide__contents").get_by_role("link", name="Pictures").press("Enter")
+
+    expect(page).to_have_url(re.compile("#pictures$"))
+    expect(page.get_by_role("heading", name="Pictures")).to_be_in_viewport()
