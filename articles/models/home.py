@@ -4,7 +4,7 @@ from itertools import accumulate
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -57,10 +57,12 @@ class HomePage(WithHero, ReadablePage):
         WithHero.hero_panel,
         FieldPanel("start_points"),
         FieldPanel("featured_article"),
-        FieldPanel("appeal_heading"),
-        FieldPanel(
-            "appeal_text",
-            help_text=_("One or two sentences beside the button that leads to the donation page."),
+        MultiFieldPanel(
+            [
+                FieldPanel("appeal_heading"),
+                FieldPanel("appeal_text", help_text=_("One or two sentences above the button.")),
+            ],
+            heading=_("The appeal for donations"),
         ),
         provenance=False,
     )

@@ -137,19 +137,25 @@ class EpisodePage(BodyPage):
 
     edit_handler = BodyPage.tabs(
         MediaChooserPanel("recording", media_type="audio"),
-        FieldRowPanel(
+        MultiFieldPanel(
             [
-                FieldPanel("season", help_text=_("Empty if the podcast has no seasons.")),
-                FieldPanel(
-                    "number", help_text=_("Its place in the season; no two episodes have the same.")
-                ),
-                FieldPanel(
-                    "episode_kind",
-                    help_text=_(
-                        "A trailer or a bonus stands apart from the numbered ones in apps."
-                    ),
-                ),
-            ]
+                FieldRowPanel(
+                    [
+                        FieldPanel("season", help_text=_("Empty if the podcast has no seasons.")),
+                        FieldPanel(
+                            "number",
+                            help_text=_("Its place in the season; no two episodes have the same."),
+                        ),
+                        FieldPanel(
+                            "episode_kind",
+                            help_text=_(
+                                "A trailer or a bonus stands apart from the numbered ones in apps."
+                            ),
+                        ),
+                    ]
+                )
+            ],
+            heading=_("Place in the podcast"),
         ),
         InlinePanel("speakers", heading=_("Who speaks"), label=_("person")),
         InlinePanel("chapters", heading=_("Chapters"), label=_("chapter")),
