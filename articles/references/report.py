@@ -124,7 +124,8 @@ def work_of_today(request):
             number,
         )
         yield {"urgency": "now", "words": words % number, "links": links}
-    if number := found["number"] - found["fallen"]:
+    # A retraction is mended in the pages that rest on it; all else in the reference itself.
+    if may_mend and (number := found["number"] - found["fallen"]):
         words = ngettext("%d reference needs a look.", "%d references need a look.", number)
         yield {"urgency": "soon", "words": words % number, "links": links}
 

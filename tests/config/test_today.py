@@ -121,6 +121,15 @@ def test_what_came_back_from_review_is_said_to_its_author(ada):
     assert lines(rita, "now") == []
 
 
+def test_reviewers_are_told_of_retractions_and_not_of_records_they_cannot_mend():
+    make_reference(doi="10.5555/never.checked")
+    retract_one()
+    rita = make_colleague("rita", role="Reviewers")
+
+    assert len(lines(rita, "now")) == 1
+    assert lines(rita, "soon") == []
+
+
 def test_what_waits_for_its_hour_is_no_draft(ada):
     article = draft_of(ada)
     article.go_live_at = timezone.now() + timedelta(days=1)
