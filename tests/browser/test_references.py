@@ -149,7 +149,7 @@ def staff_are_told(site):
 
 def finds_it_in_the_report(page):
     page.goto("/admin/")
-    page.get_by_role("link", name="See which references, and why").click()
+    page.get_by_role("link", name="See which references, and why").first.click()
     row = page.get_by_role("row", name="Okafor 2022")
     expect(row).to_contain_text("Retracted (19 October 2026)")
     expect(row).to_contain_text(f"{TITLE} (claim)")
