@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 # Possessive (*+), so that an unclosed tag costs one scan and not one for each of its letters.
 TOKEN = re.compile(
     r"""<!--.*?-->|<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"""
-    r"""(?P<attributes>(?:"[^"]*"|'[^']*'|[^'">])*+)>""",
+    r"""(?P<attributes>(?:"[^"]*"|'[^']*'|[^'"<>])*+)>""",
     re.DOTALL,
 )
 PLACEHOLDER = re.compile(r'(?=.*\bclass="cite")(?=.*\bdata-reference="(\d{1,18})")', re.DOTALL)
