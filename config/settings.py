@@ -268,6 +268,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.reviews.approval.publish_approved"
 WAGTAILADMIN_LOGIN_URL = "admin_sign_in"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILIMAGES_IMAGE_MODEL = "articles.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.picture_form.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.SiteDocument"
 WAGTAILMEDIA = {"MEDIA_MODEL": "articles.SiteMedia"}
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

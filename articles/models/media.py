@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from articles.picture_metadata import without_metadata
 from articles.renditions import make_renditions
 
 
@@ -81,8 +82,17 @@ class SiteImage(AbstractImage):
         return self.alt_text
 
     def save(self, *args, **kwargs):
+        self._strip()
         super().save(*args, **kwargs)
         transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
+
+    def _strip(self):
+        """Before a new file is stored; what is stored was stripped."""
+        if self.file and not self.file._committed:
+            stripped = without_metadata(self.file.file)
+            if stripped is not self.file.file:
+                self.file = stripped
+                self._set_image_file_metadata()
 
 
 class SiteRendition(AbstractRendition):

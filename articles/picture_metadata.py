@@ -1,0 +1,56 @@
+"""Takes out of a picture what it says about who took it, when, where and with what.
+
+Phones write their position into photographs, and Wagtail's renditions would pass it on.
+"""
+
+import io
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+# Photographs come in these. What is drawn (SVG, GIF) has no position and may move.
+FORMATS = {"JPEG", "PNG", "WEBP", "AVIF"}
+# Pillow's names for what such files carry beside the picture and its colour profile.
+SAYS_MORE = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "Raw profile type exif"}
+ORIENTATION = 0x0112
+UPRIGHT = 1
+# Where the pixels have to be encoded anew, because the picture was turned or is no JPEG.
+QUALITY = 92
+
+
+def without_metadata(file):
+    """The file itself if it says nothing more, else a ContentFile of the same name without it.
+
+    A picture that lies on its side, and says so, is turned upright first. Its colour profile is
+    kept. Raises OSError for a picture that cannot be read to its end.
+    """
+    file.seek(0)
+    try:
+        picture = Image.open(file)
+    except UnidentifiedImageError:
+        picture = None
+    if picture and _says_more(picture):
+        return ContentFile(_encoded(picture), name=file.name)
+    file.seek(0)
+    return file
+
+
+def _says_more(picture):
+    return (
+        picture.format in FORMATS
+        and not getattr(picture, "is_animated", False)
+        and bool(picture.getexif() or SAYS_MORE & picture.info.keys())
+    )
+
+
+def _encoded(picture):
+    options = {"exif": b"", "xmp": b"", "icc_profile": picture.info.get("icc_profile")}
+    kind, quality = picture.format, QUALITY
+    if picture.getexif().get(ORIENTATION, UPRIGHT) != UPRIGHT:
+        picture = ImageOps.exif_transpose(picture)
+    elif kind == "JPEG":
+        quality = "keep"
+    picture.info.pop("comment", None)
+    encoded = io.BytesIO()
+    picture.save(encoded, kind, quality=quality, **options)
+    return encoded.getvalue()
