@@ -9,6 +9,11 @@ from articles.picture_metadata import without_metadata
 from articles.renditions import make_renditions
 
 
+def _quarters(position, length):
+    """0 to 4."""
+    return min(max(round(4 * position / length), 0), 4)
+
+
 class SiteImage(AbstractImage):
     class PeopleShown(models.TextChoices):
         NOBODY = "nobody", _("Nobody can be recognised")
@@ -80,6 +85,17 @@ class SiteImage(AbstractImage):
     def default_alt_text(self):
         """The text alternative, or nothing: a title is often a file name, which helps nobody."""
         return self.alt_text
+
+    @property
+    def focus(self):
+        """CSS classes (static/css/site.css) for the part that has to stay in sight when the
+        picture is cropped: its middle in quarters of width and height. Empty: the centre.
+        """
+        if not self.has_focal_point():
+            return ""
+        across = _quarters(self.focal_point_x, self.width)
+        down = _quarters(self.focal_point_y, self.height)
+        return f"focus-x-{across} focus-y-{down}"
 
     def save(self, *args, **kwargs):
         self._strip()

@@ -8,7 +8,7 @@ from modelsearch.tasks import insert_or_update_object_task
 
 from articles.renditions import SPECS, make_renditions
 from articles.social_cards.keeping import draw_card
-from tests.factories import make_image
+from tests.factories import make_article, make_image
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PICTURE = re.compile(r"{% picture \S+ (\S+) (\S+) ")
@@ -47,3 +47,19 @@ def _each(braced):
 def test_search_does_not_wait_behind_pictures():
     for slow in (make_renditions, draw_card):
         assert slow.priority < insert_or_update_object_task.priority
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("x", "y", "classes"),
+    [(0, 0, "focus-x-0 focus-y-0"), (64, 12, "focus-x-4 focus-y-1"), (None, None, "")],
+)
+def test_a_focal_point_is_kept_in_sight_where_a_picture_is_cropped(x, y, classes, reader):
+    image = make_image(
+        focal_point_x=x, focal_point_y=y, focal_point_width=x and 1, focal_point_height=y and 1
+    )
+
+    html = reader.get(make_article(hero=image).url).content.decode()
+
+    assert image.focus == classes
+    assert f'class="{classes}"' in html if classes else "focus-" not in html
