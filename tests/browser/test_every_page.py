@@ -15,9 +15,11 @@ from tests.browser.steps import FLAGSHIP, accept
 
 pytestmark = pytest.mark.browser
 
+DEVICES = {"phone": {"width": 320, "height": 700}, "desktop": {"width": 1280, "height": 900}}
 LOOKS = {
-    "phone, light": {"viewport": {"width": 320, "height": 700}, "color_scheme": "light"},
-    "desktop, dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    f"{device}, {scheme}": {"viewport": viewport, "color_scheme": scheme}
+    for device, viewport in DEVICES.items()
+    for scheme in ("light", "dark")
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NO_SIDEWAYS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
