@@ -5,29 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from config.style_page.colours import LEAST_FOR_SHAPES, LEAST_FOR_TEXT, SHAPES, TEXT
+
 CSS = (Path(__file__).parents[1] / "static/css/site.css").read_text()
 PAIR = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 LIGHT = {name: light for name, light, dark in PAIR.findall(CSS)}
 DARK = {name: dark for name, light, dark in PAIR.findall(CSS)}
-GROUNDS = ("paper", "leaf", "well", "green-tint", "clay-tint", "ochre-tint", "red-tint")
-TEXT = [
-    *((text, ground) for ground in GROUNDS for text in ("ink", "ink-soft", "green")),
-    *(("clay", ground) for ground in ("paper", "leaf", "clay-tint")),
-    ("ochre", "ochre-tint"),
-    *(("red", ground) for ground in ("paper", "leaf", "red-tint", "mark")),
-    *((text, "mark") for text in ("ink", "ink-soft", "green")),
-    ("on-green", "green"),
-    ("on-clay", "clay"),
-    ("on-red", "red"),
-    ("on-bar", "bar"),
-    ("on-bar-soft", "bar"),
-    ("paper", "ink-soft"),
-]
-# Borders of fields, the line around what has the focus, and pictures that carry meaning.
-SHAPES = [
-    *((shape, ground) for ground in ("paper", "leaf") for shape in ("edge", "focus", "green")),
-    *(("focus", ground) for ground in GROUNDS),
-]
 
 
 def luminance(colour):
@@ -51,13 +34,13 @@ def test_black_on_white_has_the_contrast_that_the_standard_gives():
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), TEXT)
 def test_text_stands_out_from_its_ground(colours, text, ground):
-    assert contrast(colours[text], colours[ground]) >= 4.5
+    assert contrast(colours[text], colours[ground]) >= LEAST_FOR_TEXT
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("shape", "ground"), SHAPES)
 def test_shapes_stand_out_from_their_ground(colours, shape, ground):
-    assert contrast(colours[shape], colours[ground]) >= 3
+    assert contrast(colours[shape], colours[ground]) >= LEAST_FOR_SHAPES
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
