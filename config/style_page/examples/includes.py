@@ -330,10 +330,12 @@ STATES = {
     },
     "words": _words,
 }
-# What a template expects around it; those for <head> are shown as source.
+# What a template expects around it, or that it is shown as source or above all.
 FRAMES = {
     "brand head": "source",
+    "look choice": "above",
     "page meta": "source",
+    "field": "form",
     "form fields": "form",
     "hero image": "hero",
     "story card": "cards",

@@ -1,0 +1,50 @@
+"""The style page in a browser: nothing for axe to find, nothing sticks out, the frames are filled.
+
+The fixture `open_browser` fails a test for any violation of the Content-Security-Policy.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.steps import sign_in_as_staff
+from tests.browser.test_every_page import LOOKS, NO_SIDEWAYS, RULES
+
+pytestmark = pytest.mark.browser
+
+SECTIONS = ["", "blocks/", "components/", "mails/", "answers/"]
+# Best practice asks for one landmark of a kind, and headings in order: a page of examples has
+# neither. What is shown in frames is checked where it stands alone.
+RULES_FOR_EXAMPLES = {
+    "runOnly": [each for each in RULES["runOnly"] if each != "best-practice"],
+    "iframes": False,
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_in_any_component_and_nothing_sticks_out(open_browser, site, look):
+    # axe has to be injected, which the policy rightly stops.
+    page = open_browser(bypass_csp=True, **LOOKS[look])
+    sign_in_as_staff(page)
+    found = {}
+
+    for section in SECTIONS:
+        page.goto(f"/admin/style/{section}")
+        violations = Axe().run(page, options=RULES_FOR_EXAMPLES).response["violations"]
+        found |= {(section, each["id"]): each["nodes"][0]["html"] for each in violations}
+        if not page.evaluate(NO_SIDEWAYS):
+            found[section, "sideways"] = ""
+
+    assert found == {}
+
+
+def test_mails_and_error_pages_fill_their_frames(open_browser, site):
+    page = open_browser()
+    sign_in_as_staff(page)
+
+    page.goto("/admin/style/mails/")
+    mail = page.frame_locator("iframe[title='thanks as HTML']")
+    expect(mail.get_by_text("£9.97, every month")).to_be_visible()
+    page.goto("/admin/style/answers/")
+    error = page.frame_locator("iframe[title='403']")
+    expect(error.get_by_role("heading", name="That did not go through")).to_be_visible()
