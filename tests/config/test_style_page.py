@@ -55,6 +55,7 @@ def test_a_colleague_sees_every_block_of_every_stream(colleague):
     for name, block in found.items():
         assert (f'<div class="block-{name}">' in words) or f"<dt>{name}</dt>" in words, block
     assert blocks.without_example() == []
+    assert '<time datetime="2026-11-22">22 November 2026</time>' in words
     for certainty in ("very_low", "low", "moderate", "high"):
         assert f"claim__dots--{certainty}" in words
 

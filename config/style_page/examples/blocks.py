@@ -1,5 +1,7 @@
 """Further states of the blocks whose preview shows one, and blocks that have no preview."""
 
+from datetime import date
+
 from config.style_page.examples.pictures import StaticPicture
 
 # Name of a block → state → what differs from its preview.
@@ -11,7 +13,7 @@ STATES = {
         "Not graded by a review, nobody named": {"certainty": "not_graded", "basis": ""},
     },
     "status_box": {
-        "Checked more than 90 days ago (only editors are told)": {"checked_on": "2026-01-05"},
+        "Checked more than 90 days ago (only editors are told)": {"checked_on": date(2026, 1, 5)},
         "One country": {
             "entries": [{"place": "United Kingdom", "position": "<p>Not a licensed medicine.</p>"}]
         },

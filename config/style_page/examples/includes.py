@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
+from django.utils.html import format_html
 from wagtail.models import Site
 
 from articles.body.explained import ExplainedWord
@@ -248,7 +249,7 @@ class _Entry:
 def _about_pages():
     new = _article(author=None, reviewer=None, last_reviewed=None, next_review_due=None)
     new.corrections = []
-    funding = "<p>Nobody paid for this page.</p>"
+    funding = format_html("<p>{}</p>", "Nobody paid for this page.")
     return {
         "Everything known": {"page": _article(), "funding_html": funding},
         "Nothing known": {"page": new},

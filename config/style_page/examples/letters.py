@@ -14,8 +14,8 @@ Kind, State = Notice.Kind, Subscription.State
 BEGUN, NEXT = datetime(2026, 5, 4, 9, tzinfo=UTC), datetime(2026, 12, 4, 9, tzinfo=UTC)
 A_LINK = settings.SITE_URL + "/an-example/"
 
-# Templates that are words on a page, or a subject line for a mail of Wagtail's own.
-NO_LETTERS = ("account/messages/", "wagtailadmin/")
+# Words on a page, subject lines for mails of Wagtail's own, and the admin's mark.
+NO_LETTERS = ("account/messages/", "wagtailadmin/", "config/desk/")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ EXAMPLES = {
         Kind.PAUSED,
         "Paused because payments failed.",
         state=State.PAUSED,
-        pause_reason="payment_failed",
+        pause_reason="final_payment_failure",
     ),
     "reminder": _to_supporter(Kind.REMINDER, "Every half year."),
     "alert": Letter(
