@@ -107,6 +107,19 @@ def test_staff_sign_in_by_password(client):
     assert client.get("/admin/").status_code == 200
 
 
+def test_a_new_colleague_shows_once_that_the_address_is_theirs(client):
+    make_staff(STAFF, PASSWORD)
+    EmailAddress.objects.update(verified=False)
+
+    asked = client.post("/accounts/login/", {"login": STAFF, "password": PASSWORD}, follow=True)
+    assert "Is this address yours?" in asked.content.decode()
+    assert "_auth_user_id" not in client.session
+    client.post(asked.request["PATH_INFO"], {"code": code_in(mail.outbox[-1])})
+
+    assert client.get("/admin/").status_code == 200
+    assert EmailAddress.objects.get().verified
+
+
 def test_a_wrong_password_opens_nothing(client):
     make_staff(STAFF, PASSWORD)
     answer = client.post("/accounts/login/", {"login": STAFF, "password": "wrong"})
