@@ -21,7 +21,8 @@ RULES_FOR_EXAMPLES = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
+# The four looks would say the same twice: no component has a colour by its width.
+@pytest.mark.parametrize("look", ["phone, light", "desktop, dark"])
 def test_axe_finds_nothing_in_any_component_and_nothing_sticks_out(open_browser, site, look):
     # axe has to be injected, which the policy rightly stops.
     page = open_browser(bypass_csp=True, **LOOKS[look])
