@@ -4,13 +4,14 @@ from config.style_page.examples.answers import ANSWERS, WITH_AN_ADDRESS
 from config.style_page.specimens import templates_in
 
 FOLDERS = ("", "account", "disclaimer", "donations")
-FRAME_OF_ALL = "base.html"
+# Templates that others extend.
+FRAMES = "base"
 
 
 def every_answer():
     """Paths of templates that are whole pages, without those of the pages that editors write."""
     found = [source for folder in FOLDERS for source in templates_in(folder)]
-    return [source for source in found if source != FRAME_OF_ALL]
+    return [source for source in found if not source.rpartition("/")[2].startswith(FRAMES)]
 
 
 def without_example():

@@ -79,6 +79,7 @@ WITH_AN_ADDRESS = {
     "account/logout.html": "/accounts/logout/",
     "account/request_login_code.html": "/accounts/login/code/",
     "account/confirm_login_code.html": "/accounts/login/code/confirm/",
+    "account/confirm_email_verification_code.html": "/accounts/confirm-email/",
     "account/data.html": "/accounts/data/",
     "account/delete.html": "/accounts/delete/",
 }
