@@ -8,8 +8,9 @@ import io
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-# Photographs come in these. What is drawn (SVG, GIF) has no position and may move.
-FORMATS = {"JPEG", "PNG", "WEBP", "AVIF"}
+# Photographs come in these, and are stored as these. What is drawn (SVG, GIF) has no position
+# and may move. MPO is a JPEG with more pictures behind it, as phones write it.
+STORED_AS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "AVIF"}
 # Pillow's names for what such files carry beside the picture and its colour profile.
 SAYS_MORE = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "Raw profile type exif"}
 ORIENTATION = 0x0112
@@ -36,19 +37,19 @@ def without_metadata(file):
 
 
 def _says_more(picture):
-    return (
-        picture.format in FORMATS
-        and not getattr(picture, "is_animated", False)
-        and bool(picture.getexif() or SAYS_MORE & picture.info.keys())
-    )
+    if picture.format == "MPO":
+        return True
+    moves = getattr(picture, "is_animated", False)
+    says = bool(picture.getexif() or SAYS_MORE & picture.info.keys())
+    return picture.format in STORED_AS and says and not moves
 
 
 def _encoded(picture):
     options = {"exif": b"", "xmp": b"", "icc_profile": picture.info.get("icc_profile")}
-    kind, quality = picture.format, QUALITY
+    kind, quality = STORED_AS[picture.format], QUALITY
     if picture.getexif().get(ORIENTATION, UPRIGHT) != UPRIGHT:
         picture = ImageOps.exif_transpose(picture)
-    elif kind == "JPEG":
+    elif picture.format == "JPEG":
         quality = "keep"
     picture.info.pop("comment", None)
     encoded = io.BytesIO()

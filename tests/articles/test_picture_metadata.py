@@ -66,6 +66,18 @@ def test_other_notes_go_too(kind, options):
     assert PLACE.encode() not in read(after)
 
 
+def test_the_first_picture_of_a_phone_that_stores_several_is_kept():
+    """iPhones write a small one, or a map of depths, behind the photograph."""
+    several = photograph("MPO", save_all=True, append_images=[Image.new("RGB", (10, 5))])
+    assert Image.open(several).format == "MPO"
+    assert PLACE.encode() in read(several)
+
+    after = without_metadata(several)
+
+    assert (Image.open(after).format, Image.open(after).size) == ("JPEG", (40, 20))
+    assert PLACE.encode() not in read(after)
+
+
 def test_a_picture_that_lies_on_its_side_is_turned_upright():
     after = without_metadata(photograph(orientation=ON_ITS_SIDE, size=(64, 32)))
     picture = Image.open(after)
