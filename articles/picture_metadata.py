@@ -4,12 +4,13 @@ Phones write their position into photographs, and Wagtail's renditions would pas
 """
 
 import io
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-# Photographs come in these, and are stored as these. What is drawn (SVG, GIF) has no position
-# and may move. MPO is a JPEG with more pictures behind it, as phones write it.
+# Photographs come in these, and are stored as these. What is drawn (SVG, GIF) has no position.
+# MPO is a JPEG with more pictures behind it, as phones write it.
 STORED_AS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "AVIF"}
 # Pillow's names for what such files carry beside the picture and its colour profile.
 SAYS_MORE = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "Raw profile type exif"}
@@ -31,21 +32,24 @@ def without_metadata(file):
     except UnidentifiedImageError:
         picture = None
     if picture and _says_more(picture):
-        return ContentFile(_encoded(picture), name=file.name)
+        return ContentFile(_encoded(picture), name=Path(file.name).name)
     file.seek(0)
     return file
 
 
 def _says_more(picture):
-    if picture.format == "MPO":
-        return True
-    moves = getattr(picture, "is_animated", False)
-    says = bool(picture.getexif() or SAYS_MORE & picture.info.keys())
-    return picture.format in STORED_AS and says and not moves
+    if picture.format not in STORED_AS:
+        return False
+    notes = getattr(picture, "text", None)  # of a PNG
+    return bool(
+        notes or picture.format == "MPO" or picture.getexif() or SAYS_MORE & picture.info.keys()
+    )
 
 
 def _encoded(picture):
     options = {"exif": b"", "xmp": b"", "icc_profile": picture.info.get("icc_profile")}
+    if picture.format != "MPO" and getattr(picture, "is_animated", False):
+        options["save_all"] = True
     kind, quality = STORED_AS[picture.format], QUALITY
     if picture.getexif().get(ORIENTATION, UPRIGHT) != UPRIGHT:
         picture = ImageOps.exif_transpose(picture)

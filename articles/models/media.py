@@ -103,12 +103,17 @@ class SiteImage(AbstractImage):
         transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
 
     def _strip(self):
-        """Before a new file is stored; what is stored was stripped."""
-        if self.file and not self.file._committed:
-            stripped = without_metadata(self.file.file)
-            if stripped is not self.file.file:
-                self.file = stripped
-                self._set_image_file_metadata()
+        """Of a new picture or a new file; Wagtail may have stored that of a new picture before."""
+        is_stored = self.file and self.file._committed
+        if not self.file or is_stored and not self._state.adding:
+            return
+        stripped = without_metadata(self.file.file)
+        if stripped is self.file.file:
+            return
+        if is_stored:
+            self.file.delete(save=False)
+        self.file = stripped
+        self._set_image_file_metadata()
 
 
 class SiteRendition(AbstractRendition):

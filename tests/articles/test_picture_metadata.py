@@ -3,10 +3,13 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageChops, ImageCms
+from PIL.PngImagePlugin import PngInfo
+from wagtail.images.forms import get_image_form, get_image_multi_form
 
 from articles.models import SiteImage
 from articles.picture_metadata import without_metadata
@@ -129,6 +132,55 @@ def test_an_upload_by_an_editor_is_stripped_and_its_size_is_right(admin_client):
         words = stored.read()
     assert PLACE.encode() not in words
     assert image.file_size == len(words)
+
+
+def test_a_moving_picture_goes_on_moving():
+    moving = photograph("WEBP", save_all=True, append_images=[Image.new("RGB", (40, 20))])
+    assert PLACE.encode() in read(moving)
+
+    after = without_metadata(moving)
+
+    assert Image.open(after).n_frames == 2
+    assert PLACE.encode() not in read(after)
+
+
+def test_notes_of_a_drawing_program_go_too():
+    file, notes = io.BytesIO(), PngInfo()
+    notes.add_text("Author", PLACE)
+    Image.new("RGB", (40, 20)).save(file, "PNG", pnginfo=notes)
+
+    after = without_metadata(ContentFile(file.getvalue(), name="x.png"))
+
+    assert PLACE.encode() not in read(after)
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_stored_before_its_picture_is_stripped_too():
+    image = SiteImage(title="A dog")
+    image.file.save("photo.jpg", photograph(), save=False)
+    stored_first = image.file.name
+    image.save()
+
+    with image.file.open() as stored:
+        assert PLACE.encode() not in stored.read()
+    assert image.file_size == image.file.size
+    assert not image.file.storage.exists(stored_first) or image.file.name == stored_first
+
+
+@pytest.mark.django_db
+def test_uploading_several_asks_for_no_second_file():
+    form = get_image_multi_form(SiteImage)
+
+    assert "file" not in form(instance=SiteImage(), user=None).fields
+
+
+def test_a_picture_of_too_many_pixels_is_refused_with_a_reason(monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    form = get_image_form(SiteImage)
+    file = SimpleUploadedFile("photo.jpg", read(photograph()), content_type="image/jpeg")
+
+    with pytest.raises(ValidationError, match="far too many pixels"):
+        form.base_fields["file"].clean(file)
 
 
 @pytest.mark.django_db
