@@ -35,7 +35,7 @@ urlpatterns = [
     # Before the files of the library, of which style sheets would be sent as downloads.
     *(
         path(
-            f"media/public/brand-<slug:digest>.{ending}",
+            f"media/public/brand/<slug:digest>.{ending}",
             brand.brand_file,
             {"ending": ending},
             name=f"brand-{ending}",

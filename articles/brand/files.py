@@ -16,8 +16,8 @@ from articles.brand.colours import derived
 from articles.brand.tokens import DARK, LIGHT, own
 
 # The gate leaves everything below /media/public/ open (docs/decisions.md).
-FOLDER = "public/"
-NAME = "brand-{digest}.{ending}"
+FOLDER = "public/brand/"
+NAME = "{digest}.{ending}"
 DIGEST_LENGTH = 20
 MARK = "img/favicon.svg"
 TOUCH_ICON = "img/touch-icon.png"
@@ -42,8 +42,10 @@ def addresses(main, accent):
 @lru_cache(maxsize=64)
 def digest(main, accent):
     """Names the look: it changes with the colours, and with how we draw with them."""
-    look = "".join((style_sheet(main, accent), mark(main, accent)))
-    return sha256(look.encode()).hexdigest()[:DIGEST_LENGTH]
+    texts = "".join((style_sheet(main, accent), mark(main, accent)))
+    look = sha256(texts.encode())
+    look.update(_static(TOUCH_ICON).read_bytes())
+    return look.hexdigest()[:DIGEST_LENGTH]
 
 
 def style_sheet(main, accent):

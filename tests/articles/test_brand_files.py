@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
 
@@ -127,20 +129,27 @@ def test_a_page_from_a_minute_ago_still_finds_its_style_sheet(client):
 
 @pytest.mark.parametrize(
     "name",
-    ["brand-0123456789abcdef0123.css", "brand-x.css", "brand-0123456789abcdef0123.svg"],
+    ["0123456789abcdef0123.css", "x.css", "0123456789abcdef0123.svg"],
 )
 def test_a_hash_that_was_never_given_out_is_not_found(stranger, name):
     choose(main_colour=YELLOW)
-    answer = stranger.get(f"/media/public/{name}")
+    answer = stranger.get(f"/media/public/brand/{name}")
 
     assert answer.status_code == 404
     assert "immutable" not in answer.get("Cache-Control", "")
 
 
+def test_a_logo_may_have_any_name(stranger):
+    choose(main_colour=YELLOW)
+    name = default_storage.save("public/brand-logo.png", ContentFile(b"\x89PNG"))
+
+    assert stranger.get(f"/media/{name}").status_code == 200
+
+
 def test_the_look_of_nobody_is_not_found(client):
     SiteSettings.objects.create()
 
-    assert client.get(f"/media/public/brand-{files.digest('', '')}.css").status_code == 404
+    assert client.get(f"/media/public/brand/{files.digest('', '')}.css").status_code == 404
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
@@ -151,7 +160,7 @@ def test_it_can_only_be_read(client, method):
 
 
 @pytest.mark.parametrize(
-    "path", ["/media/brand-{}.css", "/media/images/brand-{}.css", "/media/publics/brand-{}.css"]
+    "path", ["/media/brand/{}.css", "/media/images/brand/{}.css", "/media/publics/brand/{}.css"]
 )
 def test_what_only_looks_like_it_stays_closed(stranger, path):
     choose(main_colour=YELLOW)
