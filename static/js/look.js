@@ -1,5 +1,4 @@
-// Light or dark by choice. Loaded before the styles, so that no page flashes in other colours.
-// The choice stays in this browser (see the page about cookies); nothing is sent.
+// Light or dark by choice, kept in this browser. Before the styles, so that nothing flashes.
 (() => {
   const KEY = "look";
   const root = document.documentElement;
@@ -7,24 +6,27 @@
     try {
       return use(window.localStorage);
     } catch {
-      return null; // a browser may refuse to keep anything
+      return null; // it may be refused
     }
   };
-  const show = (look) => {
-    if (look === "light" || look === "dark") root.dataset.look = look;
-    else delete root.dataset.look;
+  const kept = () => {
+    const look = storage((storing) => storing.getItem(KEY));
+    return look === "light" || look === "dark" ? look : "";
   };
-  const kept = () => storage((storing) => storing.getItem(KEY)) || "";
+  const show = (look) => {
+    if (look) root.dataset.look = look;
+    else delete root.dataset.look;
+    const now = document.querySelector(`[name="look"][value="${look}"]`);
+    if (now) now.checked = true;
+  };
 
   show(kept());
-  // Another tab, or a page that the back button brings out of memory, follows.
+  // Other tabs follow, and pages out of the back button's memory.
   window.addEventListener("storage", () => show(kept()));
   window.addEventListener("pageshow", () => show(kept()));
   document.addEventListener("DOMContentLoaded", () => {
     const choice = document.querySelector("[data-look-choice]");
     if (!choice || !CSS.supports("color", "light-dark(#000, #fff)")) return;
-    const now = choice.querySelector(`[value="${root.dataset.look || ""}"]`);
-    now.checked = true;
     choice.hidden = false;
     choice.addEventListener("change", ({ target }) => {
       show(target.value);

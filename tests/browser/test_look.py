@@ -61,6 +61,7 @@ def test_another_tab_follows(open_browser):
 
     other.wait_for_function("document.documentElement.dataset.look === 'dark'")
     assert is_dark(other)
+    assert other.get_by_label("Dark", exact=True).is_checked()
 
 
 def test_without_scripts_nothing_is_offered_that_does_nothing(open_browser):
