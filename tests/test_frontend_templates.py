@@ -12,7 +12,7 @@ ICONS = ROOT / "static/img/icons.svg"
 BASE = (ROOT / "templates/base.html").read_text()
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 # Pages that must stand when nothing else does.
-ALONE = {"base.html", "500.html", "closed.html", "gate.html"}
+ALONE = {"base.html", "400.html", "500.html", "closed.html", "gate.html"}
 
 
 def name(path):

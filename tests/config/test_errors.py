@@ -56,6 +56,15 @@ def test_nothing_of_the_visitor_is_sent(sent):
     assert [part for part in (person, word, address) if part in words] == []
 
 
+@pytest.mark.django_db
+def test_a_request_that_makes_no_sense_is_answered_in_words(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
+    answer = client.post("/accounts/login/", {"login": "x", "password": "y"})
+
+    assert answer.status_code == 400
+    assert "We could not read this request" in answer.content.decode()
+
+
 def test_an_address_that_is_none_stops_the_start():
     with pytest.raises(ImproperlyConfigured, match="^SENTRY_DSN is not"):
         errors.report_to("nonsense")

@@ -25,6 +25,7 @@ def _thank_you(outcome, **facts):
 
 
 ANSWERS = {
+    "400": Answer("400.html", "A request that makes no sense, also to another host."),
     "403": Answer("403.html", "Something that this person may not do."),
     "403-csrf": Answer("403_csrf.html", "A form that did not come from our own page."),
     "404": Answer("404.html", "No such address, for people who have accepted."),
@@ -69,7 +70,7 @@ ANSWERS = {
     "delete-staff": Answer("account/delete_staff.html", "People of the admin ask a colleague."),
     "deleted": Answer("account/deleted.html", "The account is gone."),
 }
-# Template → the address at which it can be seen as it is.
+# Template → the address at which people see it who are not signed in and have not accepted.
 WITH_AN_ADDRESS = {
     "donations/donate.html": "/donate/",
     "disclaimer/gate.html": "/",
