@@ -20,7 +20,7 @@ URGENCIES = {"now": _("Now"), "soon": _("Soon"), "later": _("When there is time"
 
 
 class TodayPanel(Component):
-    """Above Wagtail's own panels, of which it counts the rows of `own` (own_work.Own)."""
+    """Above Wagtail's own panels, of which it counts the rows: those of `own`, see own_work."""
 
     name = "today"
     template_name = "config/desk/today.html"
