@@ -21,6 +21,8 @@ LOOKS = {
     for device, viewport in DEVICES.items()
     for scheme in ("light", "dark")
 }
+# Enough where only the staff look: each device and each scheme once.
+TWO_LOOKS = {look: LOOKS[look] for look in ("phone, light", "desktop, dark")}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NO_SIDEWAYS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.steps import sign_in_as_staff
-from tests.browser.test_every_page import LOOKS, NO_SIDEWAYS, RULES
+from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ RULES_FOR_EXAMPLES = {
 @pytest.mark.parametrize("look", ["phone, light", "desktop, dark"])
 def test_axe_finds_nothing_in_any_component_and_nothing_sticks_out(open_browser, site, look):
     # axe has to be injected, which the policy rightly stops.
-    page = open_browser(bypass_csp=True, **LOOKS[look])
+    page = open_browser(bypass_csp=True, **TWO_LOOKS[look])
     sign_in_as_staff(page)
     found = {}
 

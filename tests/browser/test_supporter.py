@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.steps import pay
-from tests.browser.test_every_page import LOOKS, NO_SIDEWAYS, RULES
+from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 from tests.waiting import until
 
 pytestmark = pytest.mark.browser
@@ -150,9 +150,9 @@ def test_the_bank_asks_and_one_press_answers(supporter, site):
     expect(page.get_by_text("Your donation is running.")).to_be_visible()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", TWO_LOOKS)
 def test_what_failed_has_nothing_for_axe_and_can_be_stopped_by_keyboard(supporter, look):
-    options = LOOKS[look]
+    options = TWO_LOOKS[look]
     email = f"max-{options['color_scheme']}@example.org"
     page, at_stripe = supporter(email, bypass_csp=True, **options)
     assert faults(page) == {}

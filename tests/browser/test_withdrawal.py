@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import FLAGS
 from tests.browser.steps import FLAGSHIP, accept, pay, sign_in_as_staff
-from tests.browser.test_every_page import LOOKS, NO_SIDEWAYS, RULES
+from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 
 pytestmark = pytest.mark.browser
 SENTENCE = "MDMA-assisted therapy and PTSD: what is known"  # of the page, not of the gate
@@ -204,9 +204,9 @@ def test_signing_in_on_a_new_device_brings_the_agreement_along(open_browser):
     expect(second.get_by_text("carried over when you signed in")).to_be_visible()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", TWO_LOOKS)
 def test_the_receipt_has_nothing_for_axe(open_browser, look):
-    page = open_browser(bypass_csp=True, **LOOKS[look])
+    page = open_browser(bypass_csp=True, **TWO_LOOKS[look])
     accept(page)
 
     assert faults_of(page, "/disclaimer/receipt/") == {}
@@ -214,7 +214,7 @@ def test_the_receipt_has_nothing_for_axe(open_browser, look):
 
 def test_a_supporter_sees_what_is_held_and_deletes_the_account(open_browser, site):
     email = "kim@example.org"
-    page = open_browser(bypass_csp=True, **LOOKS["phone, light"])
+    page = open_browser(bypass_csp=True, **TWO_LOOKS["phone, light"])
     gives_and_signs_in(page, site, email)
     assert faults_of(page, "/accounts/data/") == {}
     with page.expect_download() as download:
