@@ -83,6 +83,8 @@ def writes_an_article_that_cites_the_paper_twice(page, site):
     type_and_cite(page, basis, "The trial itself")
     choose(page, "Okafor 2022")
     expect(basis).to_contain_text("Okafor 2022")
+    # Wagtail has saved the draft. To publish while it does so would make the page a second time.
+    page.wait_for_url("**/edit/")
 
 
 def index_of_articles(site):
