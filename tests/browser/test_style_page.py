@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from config.style_page.examples.answers import ANSWERS
 from tests.browser.steps import sign_in_as_staff
 from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 
@@ -21,8 +22,7 @@ RULES_FOR_EXAMPLES = {
 }
 
 
-# The four looks would say the same twice: no component has a colour by its width.
-@pytest.mark.parametrize("look", ["phone, light", "desktop, dark"])
+@pytest.mark.parametrize("look", TWO_LOOKS)
 def test_axe_finds_nothing_in_any_component_and_nothing_sticks_out(open_browser, site, look):
     # axe has to be injected, which the policy rightly stops.
     page = open_browser(bypass_csp=True, **TWO_LOOKS[look])
@@ -35,6 +35,22 @@ def test_axe_finds_nothing_in_any_component_and_nothing_sticks_out(open_browser,
         found |= {(section, each["id"]): each["nodes"][0]["html"] for each in violations}
         if not page.evaluate(NO_SIDEWAYS):
             found[section, "sideways"] = ""
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("look", TWO_LOOKS)
+def test_axe_finds_nothing_on_pages_that_no_address_shows_at_will(open_browser, site, look):
+    page = open_browser(bypass_csp=True, **TWO_LOOKS[look])
+    sign_in_as_staff(page)
+    found = {}
+
+    for name in ANSWERS:
+        page.goto(f"/admin/style/answers/{name}/")
+        violations = Axe().run(page, options=RULES).response["violations"]
+        found |= {(name, each["id"]): each["nodes"][0]["html"] for each in violations}
+        if not page.evaluate(NO_SIDEWAYS):
+            found[name, "sideways"] = ""
 
     assert found == {}
 

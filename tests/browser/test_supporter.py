@@ -9,6 +9,7 @@ import stripe
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.keys import follow
 from tests.browser.steps import pay
 from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 from tests.waiting import until
@@ -161,8 +162,7 @@ def test_what_failed_has_nothing_for_axe_and_can_be_stopped_by_keyboard(supporte
     page.goto(CHECK_AGAIN)
     expect(page.get_by_role("link", name="Pay it now")).to_be_visible()
     assert faults(page) == {}
-    page.get_by_role("button", name="Stop", exact=True).focus()
-    page.keyboard.press("Enter")
+    follow(page, page.get_by_role("button", name="Stop", exact=True))
     expect(page.locator("main [role=status]")).to_contain_text("This donation has ended")
     expect(page.get_by_role("link", name="Give again")).to_be_visible()
     assert faults(page) == {}
