@@ -69,7 +69,8 @@ def test_the_frame_is_the_same_for_every_visitor():
         assert not re.search(r"csrf|\buser\b|messages|session|perms", text)
 
 
-def test_the_server_error_page_needs_no_context():
-    text = (ROOT / "templates/500.html").read_text()
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_pages_that_django_renders_bare_need_no_context(name):
+    text = (ROOT / "templates" / name).read_text()
     assert "{{" not in text
     assert set(re.findall(r"{% (\w+)", text)) == {"load", "static"}
