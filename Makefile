@@ -1,7 +1,7 @@
 # Every command of this repository. Needs: make, and Python 3.11 or newer with venv.
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run dev test soak lint bench screenshots
+.PHONY: help run dev test soak lint bench screenshots lighthouse
 
 define with_python
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \
@@ -36,4 +36,7 @@ bench:  ## what pages, search, the gate, webhooks and a comparison with Stripe c
 	$(with_python)
 
 screenshots:  ## pictures of the demo site, phone and desktop, light and dark, into var/screenshots/
+	$(with_python)
+
+lighthouse:  ## what Lighthouse says of five pages, as on a slow phone (needs Node.js)
 	$(with_python)

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 # can produce content (shared cache, session and redirects all come after it).
 MIDDLEWARE = [
     "config.logs.RequestLogMiddleware",
+    "config.compression.CompressionMiddleware",
     "config.headers.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.ContentSecurityPolicyMiddleware",

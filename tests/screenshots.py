@@ -4,11 +4,8 @@ Phone and desktop, light and dark; and `home.png`, the picture at the top of the
 """
 
 import base64
-import os
 import shutil
 import sys
-import tempfile
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -17,7 +14,7 @@ from config.local import VAR, Problem
 from tests import chromium
 from tests import environment as _environment  # noqa: F401  (the site's variables)
 from tests.browser.addresses import GATED, OPEN
-from tests.browser.site import Site
+from tests.browser.site import demo_site
 from tests.browser.steps import accept
 
 FOLDER = VAR / "screenshots"
@@ -76,22 +73,15 @@ def inline(path):
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    with tempfile.TemporaryDirectory(prefix="wayside-pictures-") as folder:
-        os.environ["DATABASE_URL"] = "sqlite:"
-        site = Site(Path(folder))
-        try:
-            print("• Starting the demo site")
-            site.start()
-            print("• Taking pictures")
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=chromium.path(), args=list(chromium.FLAGS)
-                )
-                take_all(browser, site)
-                put_together(browser)
-                browser.close()
-        finally:
-            site.stop()
+    print("• Starting the demo site")
+    with demo_site() as site, sync_playwright() as playwright:
+        print("• Taking pictures")
+        browser = playwright.chromium.launch(
+            executable_path=chromium.path(), args=list(chromium.FLAGS)
+        )
+        take_all(browser, site)
+        put_together(browser)
+        browser.close()
     print(f"• {len(list(FOLDER.glob('*.png')))} pictures are in {FOLDER}")
 
 

@@ -18,6 +18,7 @@ MODULES = {
     "lint": "tests.lint",
     "bench": "tests.bench",
     "screenshots": "tests.screenshots",
+    "lighthouse": "tests.lighthouse",
 }
 
 

@@ -162,11 +162,13 @@ def test_it_is_the_same_for_everybody(reader, django_user_model):
     assert reader.get(article.url).content == as_a_stranger
 
 
-def test_it_is_not_sent_again_when_nothing_changed(reader):
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_it_is_not_sent_again_when_nothing_changed(reader, encoding):
     article = make_article()
-    tag = reader.get(article.url)["ETag"]
+    asked = {"accept-encoding": encoding}
+    tag = reader.get(article.url, headers=asked)["ETag"]
 
-    assert reader.get(article.url, headers={"if-none-match": tag}).status_code == 304
+    assert reader.get(article.url, headers=asked | {"if-none-match": tag}).status_code == 304
 
 
 def test_it_opens_no_session(reader):

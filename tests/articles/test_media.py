@@ -53,6 +53,18 @@ def test_it_sends_a_whole_recording(reader, sound):
     assert body(response) == SOUND
 
 
+def test_a_recording_is_never_compressed_because_parts_of_it_are_asked_for(reader):
+    sound = store("media/silence.mp3", bytes(5000))
+
+    whole = reader.get(sound, headers={"accept-encoding": "gzip"})
+    part = reader.get(sound, headers={"accept-encoding": "gzip", "range": "bytes=0-999"})
+
+    assert "Content-Encoding" not in whole
+    assert whole["Content-Length"] == "5000"
+    assert "Content-Encoding" not in part
+    assert body(part) == bytes(1000)
+
+
 @pytest.mark.parametrize(
     ("asked_for", "piece"),
     [

@@ -9,9 +9,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from itertools import count
 from pathlib import Path
@@ -197,6 +199,18 @@ class Site:
                 logs = "\n".join(path.read_text()[-1500:] for path in self.folder.glob("*.log"))
                 raise AssertionError(f"{address} does not answer; ended: {ended}\n{logs}")
             time.sleep(0.1)  # a server tells nobody that it is ready: it is asked again
+
+
+@contextmanager
+def demo_site():
+    """A Site with the demo content, on SQLite, that runs for the length of the block."""
+    with tempfile.TemporaryDirectory(prefix="wayside-demo-") as folder:
+        site = Site(Path(folder), database="sqlite:")
+        try:
+            site.start()
+            yield site
+        finally:
+            site.stop()
 
 
 def _manage(*arguments):

@@ -195,6 +195,7 @@ def test_nothing_that_can_produce_content_stands_before_it():
 
     assert settings.MIDDLEWARE[:gate] == [
         "config.logs.RequestLogMiddleware",
+        "config.compression.CompressionMiddleware",
         "config.headers.HostMiddleware",
         "django.middleware.security.SecurityMiddleware",
         "config.headers.ContentSecurityPolicyMiddleware",

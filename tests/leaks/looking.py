@@ -21,6 +21,7 @@ ONLY_ITS_SLASH = re.compile(
 # Adds headers, counts, checks the host, or redirects to https: nothing that could know content.
 MAY_STAND_BEFORE_THE_GATE = {
     "config.logs.RequestLogMiddleware",
+    "config.compression.CompressionMiddleware",
     "config.headers.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.ContentSecurityPolicyMiddleware",
