@@ -21,6 +21,7 @@ SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important } p { margin-block-end: 2em !important }"""
 # Bytes of HTML, packed. The longest article cites 65 works: see docs/decisions.md.
 BUDGET, BUDGET_OF_THE_LONGEST = 20_000, 35_000
+HERO_BUDGET = 60_000
 
 
 def test_nothing_jumps_while_a_page_loads(open_browser):
@@ -70,6 +71,22 @@ def test_pages_are_light(open_browser):
             heavy[address] = weight
 
     assert heavy == {}
+
+
+def test_a_picture_that_leads_a_page_is_light_in_each_size(open_browser):
+    page = open_browser()
+    accept(page)
+    weights = {}
+
+    for address in GATED.values():
+        page.goto(address)
+        for srcset in page.locator("picture:has([fetchpriority=high]) [type='image/avif']").all():
+            for candidate in srcset.get_attribute("srcset").split(","):
+                file = candidate.split()[0]
+                weights[file] = len(page.request.get(file).body())
+
+    assert len(weights) > 2
+    assert {file: weight for file, weight in weights.items() if weight > HERO_BUDGET} == {}
 
 
 def test_a_list_of_contents_that_fits_is_shown_whole(open_browser):
