@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,6 @@ from wagtail.admin.menu import MenuItem
 FILE = settings.BASE_DIR / "docs" / "editors.md"
 # Wagtail's own speak of all that it can do, and not of how this site works.
 WAGTAILS = ("editor-guide", "whats-new-in-wagtail-")
-# A wide table scrolls in a box of its own, which the keyboard has to reach.
-TABLE_OPENS = '<div class="guide__table" tabindex="0" role="group" aria-label="Table"><table>\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +28,31 @@ class Guide:
     html: SafeString
 
 
+def _open_table(_renderer, tokens, index, *_options):
+    """A wide table scrolls in a box of its own, which the keyboard has to reach."""
+    return format_html(
+        '<div class="guide__table" tabindex="0" role="group" aria-label="{}"><table>\n',
+        tokens[index].meta["name"],
+    )
+
+
 @cache
 def read():
     """The Guide; read once, since the file changes only with the code."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.add_render_rule("table_open", lambda *_arguments: TABLE_OPENS)
+    markdown.add_render_rule("table_open", _open_table)
     markdown.add_render_rule("table_close", lambda *_arguments: "</table></div>\n")
     tokens = markdown.parse(FILE.read_text(encoding="utf-8"))
     title, tokens = tokens[1].content, tokens[3:]
-    contents = []
+    contents, heading = [], title
     for opening, words in zip(tokens, tokens[1:], strict=False):
         if opening.type == "heading_open":
-            opening.attrSet("id", slugify(words.content))
+            heading = words.content
+            opening.attrSet("id", slugify(heading))
+        if opening.type == "table_open":
+            opening.meta["name"] = _("Table: %(heading)s") % {"heading": heading}
         if opening.type == "heading_open" and opening.tag == "h2":
-            contents.append((slugify(words.content), words.content))
+            contents.append((slugify(heading), heading))
     html = markdown.renderer.render(tokens, markdown.options, {})
     return Guide(title, contents, SafeString(html))
 

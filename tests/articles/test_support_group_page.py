@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from unittest.mock import patch
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from articles.models import ChangedDay, SupportGroupPage
@@ -55,6 +56,16 @@ def test_it_shows_the_rhythm_and_the_next_meetings(reader, on_new_years_day):
     assert "Tuesday 10 February 2026" in html
     assert "Tuesday 17 February 2026" not in html
     assert "clock in London (Europe/London)" in html
+
+
+def test_a_group_without_a_rhythm_has_no_empty_list(reader, on_new_years_day):
+    walk = ChangedDay(date=date(2026, 1, 15), kind="extra", starts_at=time(12), note="walk")
+    group = make_support_group(meetings=[], changed_days=[walk])
+
+    page = BeautifulSoup(read(reader, group), "html.parser")
+
+    assert "Thursday 15 January 2026" in page.main.get_text()
+    assert [ul for ul in page.main.find_all("ul") if not ul.find("li")] == []
 
 
 def test_it_says_which_meetings_do_not_take_place(reader, on_new_years_day):

@@ -37,6 +37,15 @@ def test_its_contents_lead_to_each_part(visitor_of_the_admin):
     assert len(ids) == len(set(ids)) > 12
 
 
+def test_each_table_is_named_after_its_part(visitor_of_the_admin):
+    found = page(visitor_of_the_admin)
+
+    names = [box["aria-label"] for box in found.select(".guide__table")]
+    assert len(names) == len(set(names)) > 1
+    headings = {heading.get_text() for heading in found.select(".guide__text :is(h2, h3)")}
+    assert {name.removeprefix("Table: ") for name in names} <= headings
+
+
 def test_links_within_it_lead_somewhere(visitor_of_the_admin):
     found = page(visitor_of_the_admin)
 
