@@ -36,6 +36,20 @@ def derived(main, accent):
     return {scheme: _Scheme(scheme, main, accent).derived() for scheme in SCHEMES}
 
 
+def shown(main, accent):
+    """{"light": {token: “#rrggbb”}, "dark": {…}}: every token of a page in these colours."""
+    chosen = derived(main, accent)
+    return {scheme: {**own(scheme), **chosen[scheme]} for scheme in SCHEMES}
+
+
+def in_templates(main, accent):
+    """The same with names that a template can say: “ink_soft”."""
+    return {
+        scheme: {name.replace("-", "_"): colour for name, colour in tokens.items()}
+        for scheme, tokens in shown(main, accent).items()
+    }
+
+
 class _Scheme:
     """One scheme while it is worked out: `now` has every token as it would be shown."""
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from PIL import Image, ImageOps
 
-from articles.brand.colours import derived
+from articles.brand.colours import derived, in_templates, shown
 from articles.brand.tokens import DARK, LIGHT, own
 
 # The gate leaves everything below /media/public/ open (docs/decisions.md).
@@ -23,19 +23,17 @@ MARK = "img/favicon.svg"
 TOUCH_ICON = "img/touch-icon.png"
 
 
-def addresses(main, accent):
-    """{style_sheet, icon, touch_icon, bar, bar_in_dark} of two colours “#rrggbb” or empty.
+def facts(main, accent):
+    """{style_sheet, icon, touch_icon, colours} of two colours “#rrggbb” or empty.
 
-    Empty addresses mean that the site's own files are right as they are. The bars are the colours
-    for <meta name="theme-color">.
+    Empty addresses mean that the site's own files are right as they are. The colours are for what
+    cannot have a style sheet: {"light": {token: “#rrggbb”}, "dark": {…}}, as templates say them.
     """
-    colours = derived(main, accent)
     return {
         "style_sheet": _address(main, accent, "css") if main or accent else "",
         "icon": _address(main, accent, "svg") if main else "",
         "touch_icon": _address(main, accent, "png") if main else "",
-        "bar": {**own(LIGHT), **colours[LIGHT]}["bar"],
-        "bar_in_dark": {**own(DARK), **colours[DARK]}["bar"],
+        "colours": in_templates(main, accent),
     }
 
 
@@ -71,7 +69,7 @@ def mark(main, accent):
 
 def touch_icon(main, accent):
     """The same as a PNG of 180 × 180 pixels, as bytes: its two colours become two others."""
-    stone = {**own(LIGHT), **derived(main, accent)[LIGHT]}["green"]
+    stone = shown(main, accent)[LIGHT]["green"]
     shades = ImageOps.autocontrast(Image.open(_static(TOUCH_ICON)).convert("L"))
     file = io.BytesIO()
     ImageOps.colorize(shades, stone, own(LIGHT)["paper"]).save(file, "PNG", optimize=True)

@@ -2,8 +2,8 @@
 
 from wagtail.admin.panels import Panel
 
-from articles.brand.colours import derived
-from articles.brand.tokens import SCHEMES, own
+from articles.brand.colours import in_templates
+from articles.brand.tokens import DARK
 from articles.brand.words import changes
 
 
@@ -14,15 +14,9 @@ class ColoursPanel(Panel):
         def get_context_data(self, parent_context=None):
             saved = type(self.instance).objects.filter(pk=self.instance.pk).first() or self.instance
             colours = saved.main_colour, saved.accent_colour
-            shown = [
-                {"scheme": scheme, "is_dark": scheme == SCHEMES[1], **_named(scheme, colours)}
-                for scheme in SCHEMES
+            swatches = [
+                {"scheme": scheme, "is_dark": scheme == DARK, **tokens}
+                for scheme, tokens in in_templates(*colours).items()
             ]
             context = super().get_context_data(parent_context)
-            return {**context, "swatches": shown, "changes": changes(*colours)}
-
-
-def _named(scheme, colours):
-    """Tokens by names that a template can say."""
-    tokens = {**own(scheme), **derived(*colours)[scheme]}
-    return {name.replace("-", "_"): colour for name, colour in tokens.items()}
+            return {**context, "swatches": swatches, "changes": changes(*colours)}

@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from articles.brand import given_out
-from articles.brand.files import addresses
+from articles.brand.files import facts as brand_facts
 from articles.models.published import published
 from articles.models.site_settings import Helpline, SiteSettings
 
@@ -30,7 +30,7 @@ def site_facts(path=""):
 
     Keys: name, tagline, legal_line, feedback_address, donate_label, exit_address, url, logo and
     social_image (addresses, or empty), favicon (likewise), brand (see
-    articles.brand.files.addresses), navigation and footer_links [{title, url, current}],
+    articles.brand.files.facts), navigation and footer_links [{title, url, current}],
     helplines [{name, number, href, note, hours}]. Never raises: the 404 and 500 pages need it too.
     """
     facts = cache.get(KEY)
@@ -85,7 +85,7 @@ def _words(site_settings):
         "url": settings.SITE_URL,
         "logo": site_settings.logo.url if site_settings.logo else "",
         "favicon": site_settings.favicon.url if site_settings.favicon else "",
-        "brand": addresses(site_settings.main_colour, site_settings.accent_colour),
+        "brand": brand_facts(site_settings.main_colour, site_settings.accent_colour),
         "social_image": site_settings.social_image.url if site_settings.social_image else "",
     }
 

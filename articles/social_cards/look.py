@@ -3,9 +3,9 @@
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 
-from articles.brand.colours import derived
+from articles.brand.colours import shown
 from articles.brand.readable import DARKER, TEXT, contrast, of, parts, settled
-from articles.brand.tokens import LIGHT, own
+from articles.brand.tokens import LIGHT
 from articles.models.site_settings import SiteSettings
 
 # How much lighter than the ground, in OKLCH, so that the hills stand one before the other.
@@ -34,7 +34,7 @@ def chosen_look():
 
 
 def look(*, name, main=""):
-    tokens = {**own(LIGHT), **derived(main, "")[LIGHT]}
+    tokens = shown(main, "")[LIGHT]
     ground, ink = tokens["bar"], tokens["on-bar"]
     return Look(
         name=name,

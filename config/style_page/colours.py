@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from articles.brand.colours import GROUNDS, derived
+from articles.brand.colours import GROUNDS, shown
 from articles.brand.readable import contrast
-from articles.brand.tokens import DARK, LIGHT, own
+from articles.brand.tokens import DARK, LIGHT
 from articles.models.site_settings import SiteSettings
 
 # WCAG 2.2: 1.4.3 for text, 1.4.11 for borders, focus and pictures that carry meaning.
 LEAST_FOR_TEXT, LEAST_FOR_SHAPES = 4.5, 3
+# Which colours meet: the style page shows these pairs, and a test holds them to the numbers above.
 TEXT = [
     *((text, ground) for ground in GROUNDS for text in ("ink", "ink-soft", "green")),
     *(("clay", ground) for ground in ("paper", "leaf", "clay-tint")),
@@ -49,8 +50,7 @@ class Look:
 def shown_now():
     """{"light": {token: “#rrggbb”}, "dark": {…}} as pages have them. One query."""
     chosen = SiteSettings.objects.values_list("main_colour", "accent_colour").first() or ("", "")
-    from_staff = derived(*chosen)
-    return {scheme: own(scheme) | from_staff[scheme] for scheme in (LIGHT, DARK)}
+    return shown(*chosen)
 
 
 def palette(colours):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from articles.brand.colours import derived
+from articles.brand.colours import derived, shown
 from articles.brand.readable import DARKER, LIGHTER, contrast, hovered, parts, settled
 from articles.brand.tokens import DARK, LIGHT, own
 from articles.brand.words import changes
@@ -13,11 +13,6 @@ from tests import test_frontend_colours as style_sheet
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 MAYBE = st.just("") | COLOURS
-
-
-def shown(scheme, main, accent):
-    """Every token of a page in this scheme."""
-    return {**own(scheme), **derived(main, accent)[scheme]}
 
 
 def lightness(colour):
@@ -33,7 +28,7 @@ def lightness(colour):
 @example("#808080", "")
 def test_any_two_colours_keep_every_contrast_of_the_style_sheet(main, accent):
     for scheme in (LIGHT, DARK):
-        colours = shown(scheme, main, accent)
+        colours = shown(main, accent)[scheme]
         for text, ground in style_sheet.TEXT:
             found = style_sheet.contrast(colours[text], colours[ground])
             assert found >= 4.5, (scheme, text, ground, found)
@@ -46,7 +41,7 @@ def test_any_two_colours_keep_every_contrast_of_the_style_sheet(main, accent):
 @given(COLOURS, COLOURS)
 def test_a_button_can_be_read_under_the_pointer_too(main, accent):
     for scheme in (LIGHT, DARK):
-        colours = shown(scheme, main, accent)
+        colours = shown(main, accent)[scheme]
         for button in ("green", "clay"):
             under = hovered(colours[button])
             assert style_sheet.contrast(colours[f"on-{button}"], under) >= 4.5

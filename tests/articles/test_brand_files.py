@@ -97,9 +97,9 @@ def test_the_frame_of_the_browser_takes_the_colours_of_the_bar(stranger):
     choose(main_colour=YELLOW)
     head = stranger.get(make_home().url).content.decode().split("</head>")[0]
 
-    assert f'name="theme-color" content="{look()["bar"]}"' in head
-    assert f'name="theme-color" content="{look()["bar_in_dark"]}"' in head
-    assert look()["bar"] != "#143e39"
+    assert f'name="theme-color" content="{look()["colours"]["light"]["bar"]}"' in head
+    assert f'name="theme-color" content="{look()["colours"]["dark"]["bar"]}"' in head
+    assert look()["colours"]["light"]["bar"] != "#143e39"
 
 
 def test_a_page_view_costs_no_query_for_it(client, django_assert_num_queries):

@@ -1,19 +1,31 @@
-"""The mails can be read by day and by night."""
+"""The mails can be read by day and by night, in our colours and in those of any brand."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-BASE = Path(__file__).parents[3] / "templates/donations/mail/base.html"
+from articles.models import SiteSettings
+from donations.models import Notice
+from donations.notices.letters import letter_to
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_its_colours_can_be_read(scheme):
-    """WCAG 2.2 AA asks for 4.5 to 1 for text."""
-    style = re.search(r"<style>(.*?)</style>", BASE.read_text(), re.S)[1]
+def rules_of_a_letter():
+    """(rules by day, rules by night), as text."""
+    notice = Notice(kind=Notice.Kind.ALERT, facts={"sentence": "Something happened."})
+    html = letter_to(notice).alternatives[0][0]
+    style = re.search(r"<style>(.*?)</style>", html, re.S)[1]
     day, _, night = style.partition("@media (prefers-color-scheme: dark)")
-    rules = night if scheme == "dark" else day
+    return day, night
+
+
+@pytest.mark.parametrize("main", ["", "#ffcc00", "#101010"])
+@pytest.mark.parametrize("by_night", [False, True], ids=["day", "night"])
+def test_its_colours_can_be_read(by_night, main):
+    """WCAG 2.2 AA asks for 4.5 to 1 for text."""
+    SiteSettings.objects.create(main_colour=main)
+    rules = rules_of_a_letter()[by_night]
     ground = _colour(r"\.letter \{[^}]*background: (#\w{6})", rules)
     for colour in (
         _colour(r"body \{[^}]*[; {]color: (#\w{6})", rules),
@@ -23,6 +35,17 @@ def test_its_colours_can_be_read(scheme):
         assert _contrast(colour, ground) >= 4.5
     button = r"\.button \{[^}]*background: (#\w{6})", r"\.button \{[^}]*[; ]color: (#\w{6})"
     assert _contrast(*(_colour(pattern, rules) for pattern in button)) >= 4.5
+
+
+def test_a_button_has_the_colour_that_staff_chose():
+    ours, _night = rules_of_a_letter()
+
+    SiteSettings.objects.create(main_colour="#7a2f8f")
+    theirs, _night = rules_of_a_letter()
+
+    button = r"\.button \{[^}]*background: (#\w{6})"
+    assert _colour(button, ours) == "#17594f"
+    assert _colour(button, theirs) == "#7a2f8f"
 
 
 def _colour(pattern, rules):
