@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-# Photographs come in these, and are stored as these. What is drawn (SVG, GIF) has no position.
+# Pictures come in these, and are stored as these; the settings allow editors no other kind.
 # MPO is a JPEG with more pictures behind it, as phones write it.
 STORED_AS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "AVIF"}
 # Pillow's names for what such files carry beside the picture and its colour profile.

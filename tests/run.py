@@ -9,7 +9,7 @@ import tempfile
 import time
 
 from config.local import Problem, say
-from tests import chromium, postgresql, template
+from tests import chromium, html_checker, postgresql, template
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 # One process a core; what stays together is said in tests/together.py.
@@ -95,6 +95,7 @@ def main(what):
     try:
         os.environ["CHROMIUM"] = chromium.path()
         say(f"• Chromium from {os.environ['CHROMIUM']}")
+        html_checker.prepare()
         code = {"test": test, "soak": soak}[what]()
     except Problem as problem:
         say(str(problem))

@@ -11,6 +11,21 @@ COLOUR = RegexValidator(
 )
 # Phones show 180 pixels at most; every visitor fetches the file, before the disclaimer too.
 ICON_SIDES = range(180, 513)
+MOST_BYTES = 500_000
+
+
+def refuse_heavy_file(file):
+    """ValidationError for more than 500 KB: every visitor fetches it."""
+    try:
+        size = file.size
+    except OSError:
+        # As below.
+        return
+    if size > MOST_BYTES:
+        raise ValidationError(
+            _("Everybody fetches this picture: it may have 500 KB, and this one has %(size)s KB."),
+            params={"size": size // 1000},
+        )
 
 
 def refuse_odd_icon(file):

@@ -28,8 +28,8 @@ logger = logging.getLogger(__name__)
 def site_facts(path=""):
     """A dict for templates; `path` is the address being read, for `current` in navigation.
 
-    Keys: name, tagline, legal_line, feedback_address, donate_label, exit_address, url, logo and
-    social_image (addresses, or empty), favicon (likewise), brand (see
+    Keys: name, tagline, legal_line, feedback_address, donate_label, exit_address, url, logo
+    {address, width, height} or empty, social_image and favicon (addresses, or empty), brand (see
     articles.brand.files.facts), navigation and footer_links [{title, url, current}],
     helplines [{name, number, href, note, hours}]. Never raises: the 404 and 500 pages need it too.
     """
@@ -83,10 +83,18 @@ def _words(site_settings):
         "donate_label": site_settings.donate_label,
         "exit_address": site_settings.exit_address,
         "url": settings.SITE_URL,
-        "logo": site_settings.logo.url if site_settings.logo else "",
+        "logo": _logo(site_settings) if site_settings.logo else {},
         "favicon": site_settings.favicon.url if site_settings.favicon else "",
         "brand": brand_facts(site_settings.main_colour, site_settings.accent_colour),
         "social_image": site_settings.social_image.url if site_settings.social_image else "",
+    }
+
+
+def _logo(site_settings):
+    return {
+        "address": site_settings.logo.url,
+        "width": site_settings.logo_width,
+        "height": site_settings.logo_height,
     }
 
 

@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.core.files.images import get_image_dimensions
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,13 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
 from articles.brand.panel import ColoursPanel
-from articles.brand.validators import COLOUR, refuse_odd_icon
+from articles.brand.validators import COLOUR, refuse_heavy_file, refuse_odd_icon
+from articles.picture_metadata import without_metadata
 
 # What a number begins with for callers from abroad, or at home.
 PREFIX = re.compile(r"^(?:(?:\+44|0044)0?|0|\+)")
 BETWEEN_NUMBERS = re.compile(r"[^\d\s+().–-]+")
+PICTURES = ("logo", "favicon", "social_image")
 BRAND_FILES = FileExtensionValidator(["png", "jpg", "jpeg", "webp", "avif"])
 
 
@@ -58,9 +61,13 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
         _("logo"),
         upload_to="public/",
         blank=True,
-        validators=[BRAND_FILES],
+        validators=[BRAND_FILES, refuse_heavy_file],
         help_text=_("Shown to everybody, before the disclaimer is accepted too."),
     )
+    # Django would read these from the file at each load where they are not known, and fail if the
+    # file is gone: all pages need this row.
+    logo_width = models.PositiveIntegerField(null=True, editable=False)
+    logo_height = models.PositiveIntegerField(null=True, editable=False)
     favicon = models.ImageField(
         _("icon"),
         upload_to="public/",
@@ -95,7 +102,7 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
         _("picture for shared links"),
         upload_to="public/",
         blank=True,
-        validators=[BRAND_FILES],
+        validators=[BRAND_FILES, refuse_heavy_file],
         help_text=_("1200 × 630 pixels. Shown to everybody, so no text about treatment."),
     )
 
@@ -146,6 +153,24 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
 
     def __str__(self):
         return str(_("Site settings"))
+
+    def save(self, *args, **kwargs):
+        self._strip()
+        self._measure()
+        super().save(*args, **kwargs)
+
+    def _strip(self):
+        """Pictures that were just uploaded lose what they say about who made them, and where."""
+        for name in PICTURES:
+            picture = getattr(self, name)
+            if picture and not picture._committed:
+                setattr(self, name, without_metadata(picture.file))
+
+    def _measure(self):
+        if not self.logo:
+            self.logo_width = self.logo_height = None
+        elif not self.logo._committed:
+            self.logo_width, self.logo_height = get_image_dimensions(self.logo.file)
 
     def clean(self):
         super().clean()

@@ -1,4 +1,4 @@
-// A button that copies the address beside it. Without it the field can be selected by hand.
+// A button that copies the address beside it. Without it, or refused, one copies by hand.
 (() => {
   document.querySelectorAll("[data-copy]").forEach((field) => {
     const address = field.querySelector("input");
@@ -7,10 +7,10 @@
     address.addEventListener("focus", () => address.select());
     if (!navigator.clipboard) return;
     button.hidden = false;
-    button.addEventListener("click", async () => {
+    button.addEventListener("click", () => {
       address.select();
-      await navigator.clipboard.writeText(address.value);
-      status.textContent = button.dataset.copied;
+      const said = () => { status.textContent = button.dataset.copied; };
+      navigator.clipboard.writeText(address.value).then(said, () => {});
     });
   });
 })();

@@ -134,3 +134,45 @@ def test_colleagues_without_the_right_choose_no_colours(site_settings):
     )
 
     assert site_settings.main_colour == ""
+
+
+def photograph(width, height, *, name, quality=90):
+    """A JPEG that says where it was taken."""
+    exif = Image.Exif()
+    exif[0x010E] = "51.5007 N, 0.1246 W"
+    file = io.BytesIO()
+    Image.effect_noise((width, height), 60).convert("RGB").save(
+        file, "JPEG", exif=exif.tobytes(), quality=quality
+    )
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+@pytest.mark.parametrize("field", ["logo", "social_image"])
+def test_pictures_that_everybody_fetches_do_not_say_where_they_were_taken(
+    admin_client, site_settings, field
+):
+    save(admin_client, site_settings, **{field: photograph(120, 40, name="mark.jpg")})
+
+    stored = getattr(site_settings, field)
+    assert stored
+    assert not Image.open(stored).getexif()
+
+
+def test_a_logo_keeps_its_shape_from_the_first_moment(admin_client, site_settings):
+    save(admin_client, site_settings, logo=photograph(120, 40, name="wide.jpg"))
+    page = admin_client.get("/donate/").content.decode()
+    assert f'src="{site_settings.logo.url}" alt="" width="120" height="40"' in page
+
+    save(admin_client, site_settings, **{"logo-clear": "on"})
+    assert "brand__logo" not in admin_client.get("/donate/").content.decode()
+    assert site_settings.logo_width is None
+
+
+def test_a_picture_that_is_too_heavy_for_everybody_is_refused(admin_client, site_settings):
+    heavy = photograph(1200, 900, name="heavy.jpg", quality=95)
+    assert heavy.size > 500_000
+
+    answer = save(admin_client, site_settings, logo=heavy)
+
+    assert not site_settings.logo
+    assert "it may have 500 KB" in answer.content.decode()

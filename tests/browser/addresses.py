@@ -21,6 +21,12 @@ GATED = {
     "glossary": "/glossary/",
     "not-found": "/no/such/page/",
 }
+SIGNED_IN = {
+    "manage": "/donate/manage/",
+    "data": "/accounts/data/",
+    "delete": "/accounts/delete/",
+    "logout": "/accounts/logout/",
+}
 OPEN = {
     "help": "/help/",
     "privacy": "/privacy/",

@@ -7,15 +7,11 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from config.local import Problem
+from tests import chromium as program
 from tests import nginx
 from tests.browser.behind_nginx import BehindNginx
 from tests.browser.reading import NAME, PAGE, accepted, is_gate, is_page
 from tests.browser.site import Site
-
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 # A first view draws pictures, and other tests share the processors.
 expect.set_options(timeout=30_000)
@@ -37,7 +33,7 @@ def chromium():
         # Playwright's loop in this thread would otherwise stop Django's ORM in later tests.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS.split()
+            executable_path=program.path(), args=list(program.FLAGS)
         )
         yield browser
         browser.close()

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.faults import TWO_LOOKS, faults
 from tests.browser.steps import sign_in_as_staff
-from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 
 pytestmark = pytest.mark.browser
 
@@ -24,10 +23,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_browser, look):
     for address, ours in OURS.items():
         page.goto(address)
         page.locator(ours).wait_for()
-        violations = Axe().run(page, context=ours, options=RULES).response["violations"]
-        found |= {(address, each["id"]): each["nodes"][0]["html"] for each in violations}
-        if not page.evaluate(NO_SIDEWAYS):
-            found[address, "sideways"] = ""
+        here = faults(page, within=ours)
+        found |= {(address, what): where for what, where in here.items()}
 
     assert found == {}
 

@@ -3,10 +3,9 @@
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.faults import TWO_LOOKS, faults
 from tests.browser.steps import accept, sign_in_as_staff
-from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 
 pytestmark = pytest.mark.browser
 
@@ -87,9 +86,7 @@ def test_axe_finds_nothing_on_our_pages_of_the_admin(open_browser, look):
         "/admin/disclaimer/acceptances/export/",
     ):
         page.goto(address)
-        violations = Axe().run(page, context=OURS, options=RULES).response["violations"]
-        found |= {(address, each["id"]): each["nodes"][0]["html"] for each in violations}
-        if not page.evaluate(NO_SIDEWAYS):
-            found[address, "sideways"] = ""
+        here = faults(page, within=OURS)
+        found |= {(address, what): where for what, where in here.items()}
 
     assert found == {}

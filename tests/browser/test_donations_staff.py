@@ -3,11 +3,10 @@
 import csv
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.faults import TWO_LOOKS, faults
 from tests.browser.steps import pay, sign_in_as_staff
-from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 
 pytestmark = pytest.mark.browser
 
@@ -87,10 +86,8 @@ def test_axe_finds_nothing_on_our_pages_of_the_admin(open_browser, giver, look):
     found = {}
 
     def look_at(name):
-        violations = Axe().run(page, context=OURS, options=RULES).response["violations"]
-        found.update({(name, each["id"]): each["nodes"][0]["html"] for each in violations})
-        if not page.evaluate(NO_SIDEWAYS):
-            found[name, "sideways"] = ""
+        here = faults(page, within=OURS)
+        found.update({(name, what): where for what, where in here.items()})
 
     for name in ("", "export/payments/", "export/payments/?created_at_from=yesterday"):
         page.goto(DASHBOARD + name)

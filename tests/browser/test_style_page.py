@@ -4,53 +4,44 @@ The fixture `open_browser` fails a test for any violation of the Content-Securit
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from config.style_page.examples.answers import ANSWERS
+from tests.browser.faults import LOOKS, RULES, TWO_LOOKS, faults
 from tests.browser.steps import sign_in_as_staff
-from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 
 pytestmark = pytest.mark.browser
 
 SECTIONS = ["", "blocks/", "components/", "mails/", "answers/"]
 # Best practice asks for one landmark of a kind, and headings in order: a page of examples has
 # neither. What is shown in frames is checked where it stands alone.
-RULES_FOR_EXAMPLES = {
-    "runOnly": [each for each in RULES["runOnly"] if each != "best-practice"],
-    "iframes": False,
-}
+RULES_FOR_EXAMPLES = [rule for rule in RULES if rule != "best-practice"]
 
 
 @pytest.mark.parametrize("look", TWO_LOOKS)
 def test_axe_finds_nothing_in_any_component_and_nothing_sticks_out(open_browser, site, look):
-    # axe has to be injected, which the policy rightly stops.
     page = open_browser(bypass_csp=True, **TWO_LOOKS[look])
     sign_in_as_staff(page)
     found = {}
 
     for section in SECTIONS:
         page.goto(f"/admin/style/{section}")
-        violations = Axe().run(page, options=RULES_FOR_EXAMPLES).response["violations"]
-        found |= {(section, each["id"]): each["nodes"][0]["html"] for each in violations}
-        if not page.evaluate(NO_SIDEWAYS):
-            found[section, "sideways"] = ""
+        here = faults(page, rules=RULES_FOR_EXAMPLES, iframes=False)
+        found |= {(section, what): where for what, where in here.items()}
 
     assert found == {}
 
 
-@pytest.mark.parametrize("look", TWO_LOOKS)
+@pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_on_pages_that_no_address_shows_at_will(open_browser, site, look):
-    page = open_browser(bypass_csp=True, **TWO_LOOKS[look])
+    page = open_browser(bypass_csp=True, **LOOKS[look])
     sign_in_as_staff(page)
     found = {}
 
     for name in ANSWERS:
         page.goto(f"/admin/style/answers/{name}/")
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found |= {(name, each["id"]): each["nodes"][0]["html"] for each in violations}
-        if not page.evaluate(NO_SIDEWAYS):
-            found[name, "sideways"] = ""
+        here = faults(page)
+        found |= {(name, what): where for what, where in here.items()}
 
     assert found == {}
 

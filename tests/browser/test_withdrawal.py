@@ -1,16 +1,14 @@
 """Taking an agreement back: afterwards neither the back button nor a cache shows a page."""
 
 import json
-import os
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import FLAGS
+from tests import chromium as program
+from tests.browser.faults import LOOKS, faults
 from tests.browser.steps import FLAGSHIP, accept, pay, sign_in_as_staff
-from tests.browser.test_every_page import NO_SIDEWAYS, RULES, TWO_LOOKS
 
 pytestmark = pytest.mark.browser
 SENTENCE = "MDMA-assisted therapy and PTSD: what is known"  # of the page, not of the gate
@@ -21,8 +19,8 @@ WITHDRAW = re.compile("/disclaimer/withdraw/$")
 def remembering_chromium(chromium):
     """A browser with the back/forward cache, which Playwright turns off for its own ends."""
     browser = chromium.browser_type.launch(
-        executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-        args=FLAGS.split(),
+        executable_path=program.path(),
+        args=list(program.FLAGS),
         ignore_default_args=["--disable-back-forward-cache"],
     )
     yield browser
@@ -204,9 +202,9 @@ def test_signing_in_on_a_new_device_brings_the_agreement_along(open_browser):
     expect(second.get_by_text("carried over when you signed in")).to_be_visible()
 
 
-@pytest.mark.parametrize("look", TWO_LOOKS)
+@pytest.mark.parametrize("look", LOOKS)
 def test_the_receipt_has_nothing_for_axe(open_browser, look):
-    page = open_browser(bypass_csp=True, **TWO_LOOKS[look])
+    page = open_browser(bypass_csp=True, **LOOKS[look])
     accept(page)
 
     assert faults_of(page, "/disclaimer/receipt/") == {}
@@ -214,7 +212,7 @@ def test_the_receipt_has_nothing_for_axe(open_browser, look):
 
 def test_a_supporter_sees_what_is_held_and_deletes_the_account(open_browser, site):
     email = "kim@example.org"
-    page = open_browser(bypass_csp=True, **TWO_LOOKS["phone, light"])
+    page = open_browser(bypass_csp=True, **LOOKS["phone, light"])
     gives_and_signs_in(page, site, email)
     assert faults_of(page, "/accounts/data/") == {}
     with page.expect_download() as download:
@@ -251,6 +249,4 @@ def gives_and_signs_in(page, site, email):
 
 def faults_of(page, address):
     page.goto(address)
-    violations = Axe().run(page, options=RULES).response["violations"]
-    found = {each["id"]: each["nodes"][0]["html"] for each in violations}
-    return found if page.evaluate(NO_SIDEWAYS) else found | {"sideways": address}
+    return faults(page)
