@@ -48,7 +48,13 @@ IN_MENU = frozenset({"articles", "faq", "stories", "podcast", "support-groups", 
 # Checked on 2026-11-22; staff change them under Settings → Site settings.
 HELPLINES = (
     ("Emergency", "999", "tel:999", "If a life is in danger", "Day and night"),
-    ("NHS 111", "111", "tel:111", "Choose option 2 for a mental health crisis", "Day and night"),
+    (
+        "NHS 111",
+        "111",
+        "tel:111",
+        "In a mental health crisis choose option 2 (England and Wales)",
+        "Day and night",
+    ),
     ("Samaritans", "116 123", "tel:116123", "Somebody to listen, free", "Day and night"),
     ("Shout", "85258", "sms:85258", "Text SHOUT, free", "Day and night"),
 )

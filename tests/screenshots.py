@@ -13,9 +13,14 @@ from playwright.sync_api import sync_playwright
 from config.local import VAR, Problem
 from tests import chromium
 from tests import environment as _environment  # noqa: F401  (the site's variables)
-from tests.browser.addresses import GATED, OPEN
+from tests.browser.addresses import GATED, OPEN, SIGNED_IN
 from tests.browser.site import demo_site
-from tests.browser.steps import accept
+from tests.browser.steps import (
+    accept,
+    give_and_sign_in,
+    see_all_pictures,
+    sign_in_as_staff,
+)
 
 FOLDER = VAR / "screenshots"
 DEVICES = {
@@ -35,23 +40,45 @@ gap:36px;padding:36px 36px 0;box-sizing:border-box">
 def take_all(browser, site):
     for device, look in DEVICES.items():
         for scheme in SCHEMES:
-            context = browser.new_context(
-                base_url=site.url, color_scheme=scheme, reduced_motion="reduce", **look
-            )
-            take(context.new_page(), f"{device}-{scheme}")
-            context.close()
+            options = {"color_scheme": scheme, "reduced_motion": "reduce", **look}
+            ending = f"{device}-{scheme}"
+            take_what_readers_see(browser.new_page(base_url=site.url, **options), ending)
+            take_what_supporters_see(browser.new_page(base_url=site.url, **options), ending, site)
+            take_what_no_address_shows(browser.new_page(base_url=site.url, **options), ending)
+            print(f"    {ending}", flush=True)
 
 
-def take(page, ending):
+def take_what_readers_see(page, ending):
     page.goto("/")
     page.screenshot(path=FOLDER / f"gate-{ending}.png", full_page=True)
     accept(page)
     page.screenshot(path=FOLDER / f"{AT_FIRST_SIGHT}-{ending}.png")
     for name, address in (GATED | OPEN).items():
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        page.screenshot(path=FOLDER / f"{name}-{ending}.png", full_page=True)
-    print(f"    {ending}")
+        take(page, address, f"{name}-{ending}")
+
+
+def take_what_supporters_see(page, ending, site):
+    give_and_sign_in(page, site, f"{ending}@example.org")
+    for name, address in SIGNED_IN.items():
+        take(page, address, f"{name}-{ending}")
+
+
+def take_what_no_address_shows(page, ending):
+    """Thanks, errors and mails, from the style page."""
+    sign_in_as_staff(page)
+    page.goto("/admin/style/answers/")
+    frames = page.locator("iframe").all()
+    answers = {frame.get_attribute("title"): frame.get_attribute("src") for frame in frames}
+    for name, address in answers.items():
+        take(page, address, f"answer-{name}-{ending}")
+    take(page, "/admin/style/mails/", f"mails-{ending}")
+
+
+def take(page, address, name):
+    page.goto(address)
+    see_all_pictures(page)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
 
 
 def put_together(browser):

@@ -5,7 +5,7 @@ import re
 import pytest
 from wagtail.rich_text import expand_db_html
 
-from articles.models import ArticlePage, Correction
+from articles.models import ArticlePage, Correction, SiteSettings
 from tests.factories import (
     cite,
     make_article,
@@ -232,3 +232,26 @@ def test_links_to_pages_work_where_nothing_is_numbered():
     assert expand_db_html(f'<a linktype="page" id="{other.pk}">x</a>') == (
         '<a href="/articles/other/">x</a>'
     )
+
+
+def test_reviewed_is_said_only_where_somebody_else_did_it(reader):
+    day = datetime.date(2026, 11, 22)
+    unseen = make_article(last_reviewed=day)
+    seen = make_article(last_reviewed=day, reviewer=make_person(name="Dr Ann"))
+
+    alone = reader.get(unseen.url).content.decode()
+    assert "Checked 22 November 2026" in alone
+    assert "Nobody but those who wrote it" in alone
+    assert "Reviewed 22" not in alone
+    with_another = reader.get(seen.url).content.decode()
+    assert "Reviewed 22 November 2026" in with_another
+    assert "Nobody but those who wrote it" not in with_another
+
+
+def test_a_title_reaches_the_mail_to_us_as_it_is(reader):
+    SiteSettings.objects.create(feedback_address="words@charity.example")
+    article = make_article(title="What's known & what isn't")
+
+    html = reader.get(article.url).content.decode()
+
+    assert html.count("?subject=What%27s%20known%20%26%20what%20isn%27t") == 2

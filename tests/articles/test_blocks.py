@@ -164,3 +164,14 @@ def test_a_draft_may_be_unfinished(block, value):
     block.defer_required_validation()
 
     assert clean(block, value)
+
+
+def leaves(block, *names):
+    """(name, block) of every kind of block that a body may hold, nested ones too."""
+    for name, child in getattr(block, "child_blocks", {}).items():
+        yield "-".join((*names, name)), child
+
+
+@pytest.mark.parametrize(("name", "block"), [*leaves(PageBody())])
+def test_a_block_that_was_just_inserted_can_be_previewed(name, block):
+    block.render(block.clean_deferred(block.get_default()))

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from tests.browser.addresses import GATED, OPEN
-from tests.browser.steps import FLAGSHIP, accept
+from tests.browser.steps import FLAGSHIP, accept, see_all_pictures
 
 pytestmark = pytest.mark.browser
 
@@ -15,13 +15,6 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-SEE_ALL_PICTURES = """async () => {
-  await document.fonts.ready;
-  for (const picture of document.images) {
-    picture.scrollIntoView();
-    await picture.decode();
-  }
-}"""
 THE_GATE = "/faq/?unread"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 # WCAG 2.2, 1.4.4 and 1.4.12, as somebody's own style sheet would have it.
@@ -46,7 +39,7 @@ def test_nothing_jumps_while_a_page_loads(open_browser, viewport):
         page = open_browser(viewport=viewport, **options)
         page.add_init_script(SHIFTS)
         page.goto(address)
-        page.evaluate(SEE_ALL_PICTURES)
+        see_all_pictures(page)
         page.wait_for_load_state("networkidle")
         if (far := page.evaluate("window.shifted")) > 0.01:
             jumped[address] = far

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests import chromium as program
 from tests.browser.faults import LOOKS, faults
-from tests.browser.steps import FLAGSHIP, accept, pay, sign_in_as_staff
+from tests.browser.steps import FLAGSHIP, accept, give_and_sign_in, sign_in_as_staff
 
 pytestmark = pytest.mark.browser
 SENTENCE = "MDMA-assisted therapy and PTSD: what is known"  # of the page, not of the gate
@@ -213,7 +213,7 @@ def test_the_receipt_has_nothing_for_axe(open_browser, look):
 def test_a_supporter_sees_what_is_held_and_deletes_the_account(open_browser, site):
     email = "kim@example.org"
     page = open_browser(bypass_csp=True, **LOOKS["phone, light"])
-    gives_and_signs_in(page, site, email)
+    give_and_sign_in(page, site, email)
     assert faults_of(page, "/accounts/data/") == {}
     with page.expect_download() as download:
         page.get_by_role("link", name="Save the file").click()
@@ -233,18 +233,6 @@ def subjects_to(site, email):
     """The subjects of the mails to `email`, after everything that is due was sent."""
     site.manage("donations_work")
     return [mail["Subject"] for mail in site.mails_to(email)]
-
-
-def gives_and_signs_in(page, site, email):
-    page.goto("/donate/")
-    page.get_by_role("button", name="Donate £9.97 a month").click()
-    pay(page, email=email, card="4242 4242 4242 4242")
-    page.goto("/accounts/login/code/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_role("button", name="Send me a code").click()
-    page.get_by_label("Code").fill(site.newest_code_for(email))
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Your donation", exact=True)).to_be_visible()
 
 
 def faults_of(page, address):
