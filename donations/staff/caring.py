@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from donations.models import Adjustment, DonationSettings, Notice, Subscription
+from donations.staff.rights import REPLAY, WRITE
 from donations.staff.sign import PATIENCE, Sign, listed
 
 RATE_GOOD_FOR = timedelta(days=365)
@@ -32,14 +33,15 @@ def notices(now):
     )
     if dead := found["dead"]:
         words = ngettext("%d mail could not be sent.", "%d mails could not be sent.", dead)
-        yield Sign(label, words % dead, True, listed("notices", status="dead"))
+        yield Sign(label, words % dead, True, listed("notices", status="dead"), right=REPLAY)
     if unclear := found["unclear"]:
         words = ngettext(
             "%d mail may or may not have gone out. Look, and send it again if need be.",
             "%d mails may or may not have gone out. Look, and send them again if need be.",
             unclear,
         )
-        yield Sign(label, words % unclear, True, listed("notices", status="unclear"))
+        address = listed("notices", status="unclear")
+        yield Sign(label, words % unclear, True, address, right=REPLAY)
     if found["due"] and now - found["due"] > PATIENCE:
         words = _("Some have been waiting for %s: is the work process running?")
         waited = timesince(found["due"], now, depth=1)
@@ -112,7 +114,6 @@ def rate(now):
         words = _("The rate is of %s, over a year old. An editor can change it under Settings → "
                   "Donation pages.")  # fmt: skip
         address = reverse("wagtailsettings:edit", args=["donations", "donationsettings"])
-        right = "donations.change_donationsettings"
-        yield Sign(_("Dollar figure"), words % day, True, address, "soon", right)
+        yield Sign(_("Dollar figure"), words % day, True, address, "soon", WRITE)
     else:
         yield Sign(_("Dollar figure"), _("The rate is of %s.") % day)

@@ -20,6 +20,11 @@ def signs(standing, *, livemode, now=None):
     ]
 
 
-def troubles(found):
-    """Of these Signs the ones that need somebody."""
-    return [sign for sign in found if sign.is_trouble]
+def signs_of_words(*, now=None):
+    """Those of them that are about the words on our pages, and not about anybody's money."""
+    return list(caring.rate(now or timezone.now()))
+
+
+def troubles(found, user):
+    """Of these Signs the ones that need this person."""
+    return [sign for sign in found if sign.needs(user)]

@@ -91,7 +91,7 @@ class DashboardView(NeedsRight, WagtailAdminTemplateMixin, TemplateView):
             charts=charts(months),
             months=months[::-1],
             signs=signs,
-            troubles=condition.troubles(signs),
+            troubles=condition.troubles(signs, self.request.user),
             is_live=livemode,
             **kwargs,
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from donations.models import ReconcileRun, SetupCheck, StripeEvent
+from donations.staff.rights import REPLAY
 from donations.staff.sign import PATIENCE, Sign, listed
 
 # `work` compares with Stripe once a day.
@@ -54,7 +55,7 @@ def _dead_events(dead):
         "%d events could not be worked on, and are not tried again by themselves.",
         dead,
     )
-    return Sign(label, words % dead, True, listed("events", status="dead"))
+    return Sign(label, words % dead, True, listed("events", status="dead"), right=REPLAY)
 
 
 def _waiting_events(failed, oldest, due, now):

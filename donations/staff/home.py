@@ -1,34 +1,35 @@
-"""Lines of the first page of the admin, for those who see money."""
+"""Lines of the first page of the admin, for those who see money or write its words."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from donations import stripe_client
 from donations.staff import condition, counting
-from donations.staff.rights import SEE_MONEY
+from donations.staff.rights import SEE_MONEY, WRITE
 from donations.templatetags.money import money
 
 
 def work_of_today(request):
-    """Hook work_of_today: what needs somebody, and how the gifts stand."""
+    """Hook work_of_today: what needs this person, and how the gifts stand for who sees money."""
     if not request.user.has_perm(SEE_MONEY):
+        if request.user.has_perm(WRITE):
+            yield from _work(condition.signs_of_words(), request.user)
         return
     livemode = stripe_client.is_live()
     standing = counting.standing(livemode=livemode)
-    for sign in condition.troubles(condition.signs(standing, livemode=livemode)):
-        yield _work(sign, request.user)
+    yield from _work(condition.signs(standing, livemode=livemode), request.user)
     (month,) = counting.months(livemode=livemode, number=1)
     yield _fact(standing, month)
 
 
-def _work(sign, user):
-    opens = sign.address and (not sign.right or user.has_perm(sign.right))
-    address = sign.address if opens else reverse("donation_dashboard:index")
-    return {
-        "urgency": sign.urgency,
-        "words": f"{sign.label}: {sign.words}",
-        "links": [(_("Look at “%s”") % sign.label, address)],
-    }
+def _work(signs, user):
+    for sign in condition.troubles(signs, user):
+        address = sign.address or reverse("donation_dashboard:index")
+        yield {
+            "urgency": sign.urgency,
+            "words": f"{sign.label}: {sign.words}",
+            "links": [(_("Look at “%s”") % sign.label, address)],
+        }
 
 
 def _fact(standing, month):

@@ -6,6 +6,7 @@ SEE_MONEY = "donations.view_payment"
 SYNC = "donations.sync_supporter"
 REPLAY = "donations.replay_stripeevent"
 EXPORT = "donations.export_donations"
+WRITE = "donations.change_donationsettings"
 
 
 class NeedsRight:

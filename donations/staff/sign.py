@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from donations.staff.rights import SEE_MONEY
+
 # The `work` process looks every minute or so; what is due for longer needs someone.
 PATIENCE = timedelta(minutes=15)
 
@@ -14,7 +16,7 @@ PATIENCE = timedelta(minutes=15)
 class Sign:
     """`is_trouble`: somebody has to do something about it, “now” or “soon” after its `urgency`.
 
-    `address` may be empty; `right` is what a person needs to open it, beside seeing money.
+    `right` is what a person needs to mend it, and to open its `address`, which may be empty.
     """
 
     label: str
@@ -22,7 +24,11 @@ class Sign:
     is_trouble: bool = False
     address: str = ""
     urgency: str = "now"
-    right: str = ""
+    right: str = SEE_MONEY
+
+    def needs(self, user):
+        """Whether there is something to do, and this person may do it."""
+        return self.is_trouble and user.has_perm(self.right)
 
 
 def listed(name, **limits):
