@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.references.models import Reference
-from articles.references.standing import BY_GRAVITY, NOTHING_TO_TELL, gravity
+from articles.references.standing import BY_GRAVITY, NOTHING_TO_TELL, UNSUPPORTABLE, gravity
+from articles.references.used_by import in_claims_of_live_pages
 
 UNCHECKED_FOR = timedelta(days=30)
 HAS_NUMBER = Q(doi__isnull=False) | ~Q(pmid="")
@@ -37,10 +38,14 @@ def needing_a_look():
     return found.order_by("-weight", F("notices_checked_at").asc(nulls_first=True), "label", "pk")
 
 
-def not_looked_at():
-    """Those of them that nobody has marked as checked since the news: a queryset."""
-    others = HAS_PROBLEM | unchecked(timezone.now())
-    return needing_a_look().filter(others | Q(checked_on__isnull=True))
+def unseen(now):
+    """Of those that need a look: all but notices that somebody has looked at since the news."""
+    return HAS_PROBLEM | unchecked(now) | Q(checked_on__isnull=True)
+
+
+def supporting_a_claim():
+    """Those that were retracted or withdrawn while a claim of a live page rests on them."""
+    return Q(retraction_status__in=UNSUPPORTABLE) & Q(pk__in=in_claims_of_live_pages())
 
 
 def reasons(reference, now):

@@ -1,7 +1,7 @@
 """The report “References that need a look”, and its lines of today's list."""
 
 import django_filters
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from articles.references.needing_a_look import (
     HAS_NOTICE,
     HAS_PROBLEM,
     needing_a_look,
-    not_looked_at,
     reasons,
+    supporting_a_claim,
     unchecked,
+    unseen,
 )
-from articles.references.standing import UNSUPPORTABLE
 from articles.references.used_by import uses
 from articles.staff_reports import Report, ReportItem, may_mend_pages
 
@@ -36,6 +36,8 @@ class ReasonFilter(WagtailFilterSet):
             ("notice", gettext_lazy("Retracted, in doubt or corrected")),
             ("problem", gettext_lazy("The last check failed")),
             ("unchecked", gettext_lazy("Not checked for 30 days")),
+            ("claim", gettext_lazy("Retracted, and a claim rests on it")),
+            ("unseen", gettext_lazy("Still to be looked at")),
         ],
     )
 
@@ -44,8 +46,15 @@ class ReasonFilter(WagtailFilterSet):
         fields = ()
 
     def for_reason(self, queryset, name, value):
-        wanted = {"notice": HAS_NOTICE, "problem": HAS_PROBLEM}
-        return queryset.filter(wanted.get(value) or unchecked(timezone.now()))
+        now = timezone.now()
+        wanted = {
+            "notice": HAS_NOTICE,
+            "problem": HAS_PROBLEM,
+            "unchecked": unchecked(now),
+            "claim": supporting_a_claim(),
+            "unseen": unseen(now),
+        }
+        return queryset.filter(wanted[value])
 
 
 class PagesColumn(Column):
@@ -110,24 +119,35 @@ def _explained(references):
 
 
 def work_of_today(request):
-    """Hook work_of_today: what nobody has looked at since the news; one query."""
+    """Hook work_of_today: claims that lost their support, and what needs a look; one query."""
     may_mend = POLICY.user_has_any_permission(request.user, ("change", "delete"))
     if not (may_mend or may_mend_pages(request.user)):
         return
-    fallen = Count("pk", filter=Q(retraction_status__in=UNSUPPORTABLE))
-    found = not_looked_at().order_by().aggregate(number=Count("pk"), fallen=fallen)
-    links = [(_("See which references, and why"), reverse(f"{NAMESPACE}:index"))]
-    if number := found["fallen"]:
+    found = (
+        needing_a_look()
+        .order_by()
+        .aggregate(
+            claim=Count("pk", filter=supporting_a_claim()),
+            unseen=Count("pk", filter=unseen(timezone.now())),
+        )
+    )
+    if number := found["claim"]:
         words = ngettext(
-            "%d reference was retracted or withdrawn.",
-            "%d references were retracted or withdrawn.",
+            "%d reference that was retracted or withdrawn still supports a claim.",
+            "%d references that were retracted or withdrawn still support a claim.",
             number,
         )
+        links = [(_("See which claims have to change"), _narrowed("claim"))]
         yield {"urgency": "now", "words": words % number, "links": links}
-    # A retraction is mended in the pages that rest on it; all else in the reference itself.
-    if may_mend and (number := found["number"] - found["fallen"]):
+    # A claim is mended in its page; all else in the reference itself.
+    if may_mend and (number := found["unseen"]):
         words = ngettext("%d reference needs a look.", "%d references need a look.", number)
+        links = [(_("See which references, and why"), _narrowed("unseen"))]
         yield {"urgency": "soon", "words": words % number, "links": links}
+
+
+def _narrowed(why):
+    return f"{reverse(f'{NAMESPACE}:index')}?why={why}"
 
 
 def menu_item():

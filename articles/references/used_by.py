@@ -40,6 +40,13 @@ def pages_that_cite(reference):
     )
 
 
+def in_claims_of_live_pages():
+    """Ids of the references that a claim of a live page rests on: a queryset of numbers."""
+    live = Page.objects.filter(live=True).order_by()
+    places = _places().filter(IN_A_CLAIM, page_id__in=live.values("pk"))
+    return places.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
+
+
 def entries_that_cite(reference):
     """What else cites a reference, such as words of the glossary: a list of model instances."""
     rows = _rows([reference]).exclude(base_content_type=ContentType.objects.get_for_model(Page))

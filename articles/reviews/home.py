@@ -20,13 +20,15 @@ def work_of_today(request):
         overdue=Count("pk", filter=Q(next_due__lte=timezone.localdate())),
         never=Count("pk", filter=Q(next_due=None)),
     )
-    links = [(_("See the pages to review"), reverse("reviews:due"))]
+    address = reverse("reviews:due")
     if overdue := numbers["overdue"]:
         words = ngettext("%d page is due for review.", "%d pages are due for review.", overdue)
+        links = [(_("See the pages that are due"), f"{address}?why=overdue")]
         yield {"urgency": "soon", "words": words % overdue, "links": links}
     yield from _old_status(with_old_status().count())
     if never := numbers["never"]:
         words = ngettext("%d page was never reviewed.", "%d pages were never reviewed.", never)
+        links = [(_("See the pages without a review"), f"{address}?why=never")]
         yield {"urgency": "later", "words": words % never, "links": links}
 
 

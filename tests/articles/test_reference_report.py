@@ -5,6 +5,7 @@ import datetime
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
@@ -115,6 +116,34 @@ def test_it_can_be_narrowed_down(admin_client):
         assert {name for name in labels if name in html} == {label}
 
 
+def rest_a_claim_on(reference, **page):
+    """A page with such a claim could not be published once the work is retracted."""
+    claim = {"statement": f"<p>It helps {cite(reference)}</p>", "certainty": "low", "basis": ""}
+    make_article(body=[("claim", claim)], **page)
+    Reference.objects.filter(pk=reference.pk).update(retraction_status="retracted")
+
+
+def listed(client, **limits):
+    return {each.label for each in client.get(REPORT, limits).context["object_list"]}
+
+
+def test_it_can_be_narrowed_down_to_what_a_claim_rests_on(admin_client):
+    rest_a_claim_on(make_reference(label="In a claim"))
+    rest_a_claim_on(make_reference(label="In a draft's claim"), live=False)
+    named = make_reference(label="Named", retraction_status="retracted")
+    make_article(title="In passing", body=prose(f"<p>x {cite(named)}</p>"))
+
+    assert listed(admin_client, why="claim") == {"In a claim"}
+
+
+def test_it_can_be_narrowed_down_to_what_nobody_looked_at(admin_client):
+    make_reference(label="New", retraction_status="retracted")
+    make_reference(label="Never asked", doi="10.5555/never")
+    make_reference(label="Seen", retraction_status="retracted", checked_on=timezone.localdate())
+
+    assert listed(admin_client, why="unseen") == {"New", "Never asked"}
+
+
 def test_it_is_exported_and_no_text_becomes_a_formula(admin_client):
     reference = make_reference(
         label="Okafor 2022", title='=HYPERLINK("http://x")', retraction_status="retracted"
@@ -149,22 +178,54 @@ def test_it_asks_the_same_however_many_references_there_are(admin_client):
     assert queries() == few
 
 
-def test_the_first_page_says_how_many_need_a_look(admin_client):
-    make_reference(retraction_status="retracted")
-    make_reference(doi="10.5555/never")
+def lines(client):
+    """{urgency: {words of the link: where it leads}} of today's list that are about references."""
+    page = BeautifulSoup(client.get(HOME).content, "html.parser")
+    found = {}
+    for urgency in ("now", "soon"):
+        links = page.select(f".today__lines--{urgency} a[href^='{REPORT}']")
+        found[urgency] = {link.parent.get_text(): link["href"] for link in links}
+    return found
 
-    html = admin_client.get(HOME).content.decode()
 
-    assert "1 reference needs a look." in html
-    assert "1 reference was retracted or withdrawn." in html
-    assert REPORT in html
+def test_the_first_page_counts_the_rows_that_its_links_lead_to(admin_client):
+    rest_a_claim_on(make_reference(label="In a claim", checked_on=timezone.localdate()))
+    make_reference(label="Named", retraction_status="retracted")
+    make_reference(label="Never asked", doi="10.5555/never")
+
+    found = lines(admin_client)
+
+    ((words, address),) = found["now"].items()
+    assert words.startswith("1 reference that was retracted or withdrawn still supports a claim.")
+    assert rows_at(admin_client, address) == {"In a claim"}
+    ((words, address),) = found["soon"].items()
+    assert words.startswith("2 references need a look.")
+    assert rows_at(admin_client, address) == {"Named", "Never asked"}
+
+
+def rows_at(client, address):
+    return {each.label for each in client.get(address).context["object_list"]}
+
+
+def test_a_retracted_work_that_is_only_named_is_not_urgent(admin_client):
+    reference = make_reference(retraction_status="retracted")
+    make_article(body=prose(f"<p>They took it back {cite(reference)}</p>"))
+
+    assert lines(admin_client)["now"] == {}
+    assert len(lines(admin_client)["soon"]) == 1
 
 
 def test_the_first_page_forgets_what_somebody_looked_at_since(admin_client):
     make_reference(retraction_status="retracted", checked_on=timezone.localdate())
 
-    assert "retracted or withdrawn" not in admin_client.get(HOME).content.decode()
+    assert lines(admin_client) == {"now": {}, "soon": {}}
     assert "Retracted" in admin_client.get(REPORT).content.decode()
+
+
+def test_a_claim_is_urgent_though_somebody_looked_at_the_work(admin_client):
+    rest_a_claim_on(make_reference(checked_on=timezone.localdate()))
+
+    assert len(lines(admin_client)["now"]) == 1
 
 
 def test_the_first_page_is_silent_if_all_is_well(admin_client):
@@ -174,7 +235,7 @@ def test_the_first_page_is_silent_if_all_is_well(admin_client):
 
 
 def test_who_has_no_right_to_references_sees_none_of_it(django_user_model):
-    make_reference(retraction_status="retracted")
+    rest_a_claim_on(make_reference())
     user = django_user_model.objects.create_user("treasurer", "t@wayside.example", "x")
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client = Client()
@@ -183,4 +244,4 @@ def test_who_has_no_right_to_references_sees_none_of_it(django_user_model):
     assert client.get(REPORT).status_code == 302
     html = client.get(HOME).content.decode()
     assert "need a look" not in html
-    assert "retracted or withdrawn" not in html
+    assert "supports a claim" not in html
