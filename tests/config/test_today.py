@@ -1,17 +1,21 @@
 """The first page of the admin: what needs me today, for each role."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 from django.utils import timezone
 
 from articles.links.models import ExternalLink
+from articles.references.models import Reference
 from articles.skeleton import make_skeleton
+from donations.models import DonationSettings
 from tests.articles.staff import make_boss, make_colleague, sign_in
 from tests.articles.test_clinical_review import submitted_by
 from tests.donations.staff import make_event
-from tests.factories import make_article, make_reference, prose
+from tests.factories import cite, make_article, make_reference, prose
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +50,15 @@ def draft_of(user, **kwargs):
 
 
 def retract_one(number=1):
+    """Works that a claim of a published page rests on, and that were retracted since."""
     for one in range(number):
-        make_reference(
-            doi=f"10.5555/fallen.{timezone.now():%f}{one}", retraction_status="retracted"
+        doi = f"10.5555/fallen.{timezone.now():%f}{one}"
+        reference = make_reference(doi=doi, checked_on=timezone.localdate())
+        claim = {"statement": f"<p>x {cite(reference)}</p>", "certainty": "low", "basis": ""}
+        make_article(body=[("claim", claim)])
+        # Only afterwards: a page with such a claim could not be published.
+        Reference.objects.filter(pk=reference.pk).update(
+            retraction_status="retracted", notices_checked_at=timezone.now()
         )
 
 
@@ -73,7 +83,7 @@ def test_what_hurts_most_stands_first():
 
     words = today(boss).get_text()
 
-    order = ["1 reference was retracted", "1 reference needs a look", "1 draft of yours"]
+    order = ["1 reference that was retracted", "1 reference needs a look", "1 draft of yours"]
     assert sorted(order, key=words.index) == order
     assert "Nothing." not in words
 
@@ -172,3 +182,52 @@ def test_who_writes_begins_from_here(ada):
     assert today(ada).find("a", href="/admin/new/").get_text() == "Write something new"
     care = make_colleague("carol", rights=["view_payment"])
     assert today(care).find("a", href="/admin/new/") is None
+
+
+def of_role(name):
+    """Somebody with one of the roles as `make roles` makes them."""
+    call_command("make_roles", stdout=StringIO())
+    return make_colleague(name.lower().replace(" ", "-"), role=name)
+
+
+def test_the_old_dollar_figure_is_shown_to_who_can_change_it_and_to_nobody_else():
+    words = DonationSettings.load()
+    words.dollars_per_pound, words.rate_date = 1, timezone.localdate() - timedelta(days=400)
+    words.save()
+
+    (line,) = lines(of_role("Editors"), "soon")
+    assert line.startswith("Dollar figure: ")
+    assert lines(of_role("Supporter care"), "soon") == []
+
+
+def test_what_is_tried_again_by_hand_is_shown_to_who_may():
+    make_event(status="dead")
+
+    assert lines(make_colleague("tom", rights=["view_payment"]), "now") == []
+    assert len(lines(of_role("Supporter care"), "now")) == 1
+    assert lines(of_role("Editors"), "now") == []
+
+
+def test_no_two_lines_have_a_link_with_the_same_words():
+    retract_one()
+    make_reference(doi="10.5555/never.checked")
+    overdue = make_article()
+    overdue.reviews.create(reviewed_on=timezone.localdate(), next_due=timezone.localdate())
+
+    words = [link.get_text() for link in today(make_boss()).select("li a")]
+
+    assert len(words) == len(set(words)) >= 2
+
+
+def test_what_needs_somebody_stands_above_how_much_there_is():
+    page = BeautifulSoup(sign_in(make_boss()).get("/admin/").content, "html.parser")
+
+    order = [page.find(class_=name) for name in ("today", "w-summary")]
+    assert order == page.find_all(class_=["today", "w-summary"])
+    assert page.find("input", attrs={"name": "q"})
+
+
+def test_who_has_no_right_to_a_page_is_not_asked_to_search_them():
+    page = sign_in(of_role("Supporter care")).get("/admin/").content.decode()
+
+    assert "Search all pages" not in page
