@@ -45,7 +45,7 @@ class TopicViewSet(SnippetViewSet):
 
 class WordsAndPeople(SnippetViewSetGroup):
     items = (PersonViewSet, TopicViewSet)
-    menu_label = gettext_lazy("People and topics")
+    menu_label = gettext_lazy("People")
     menu_icon = "group"
     menu_order = 260
     add_to_admin_menu = True

@@ -25,7 +25,11 @@ class WithHero(models.Model):
         [
             FieldRowPanel(
                 [
-                    FieldPanel("hero", help_text=_("Wide pictures look best. None is needed.")),
+                    FieldPanel(
+                        "hero",
+                        heading=_("Picture"),
+                        help_text=_("Wide pictures look best. None is needed."),
+                    ),
                     FieldPanel("hero_alt"),
                 ]
             )

@@ -269,7 +269,7 @@ class EpisodeSpeaker(Orderable):
             [
                 FieldPanel(
                     "person",
-                    help_text=_("From People and topics. Add whoever is missing there first."),
+                    help_text=_("From People. Add whoever is missing there first."),
                 ),
                 FieldPanel("part", help_text=_("Such as host or guest.")),
             ]

@@ -1,6 +1,9 @@
 """The screens of the admin that editors of this app use answer, and preview what they write."""
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from articles.blocks import PageBody
@@ -104,3 +107,21 @@ def test_nothing_of_the_admin_comes_from_elsewhere(admin_client):
 
     assert "gravatar" not in html
     assert "releases.wagtail.org" not in html
+
+
+def test_the_picture_at_the_top_is_named_once(admin_client):
+    page = BeautifulSoup(
+        admin_client.get(reverse("wagtailadmin_pages:edit", args=[make_article().pk])).content,
+        "html.parser",
+    )
+
+    headings = [" ".join(each.get_text().split()).lower() for each in page.select("h2, h3, label")]
+    assert sum("picture at the top" in words for words in headings) == 1
+    assert page.find("label", string=re.compile(r"^\s*Picture\s*$"))
+
+
+def test_the_menu_says_people_in_one_word(admin_client):
+    page = admin_client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert '"People"' in page
+    assert "People and topics" not in page
