@@ -192,6 +192,9 @@ class SupportGroupPage(BodyPage):
     def plain_text(self):
         return " ".join(filter(None, (self.who_for, super().plain_text())))
 
+    def passages(self):
+        return [self.who_for, *super().passages()]
+
     def body_context(self, context):
         """What BodyPage gives, and the meetings: see articles.groups.timetable and .words."""
         now = timezone.now()

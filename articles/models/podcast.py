@@ -204,6 +204,9 @@ class EpisodePage(BodyPage):
     def plain_text(self):
         return f"{super().plain_text()} {self.spoken}".strip()
 
+    def passages(self):
+        return [*super().passages(), self.spoken]
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         return {**context, "related": related(self)}

@@ -35,6 +35,8 @@ from articles.publishing_rules.form import PublishableForm
 from articles.reviews.panels import ReviewPanel
 
 WORDS_A_MINUTE = 200
+# They stand on most pages in much the same words, which answer nobody's search.
+SHARED_BOXES = frozenset({"status_box", "help_box"})
 
 
 class Correction(Orderable):
@@ -194,6 +196,10 @@ class ReadablePage(Reviewed, Pictured, ExplainsWords, Page):
         """The words of the page without markup and citations: for search and reading time."""
         return ""
 
+    def passages(self):
+        """The texts an excerpt may show, in order, without boxes that many pages share."""
+        return [self.plain_text()]
+
     def structured_data(self, context):
         """JSON-LD objects (https://schema.org) that describe this page, from its context."""
         return [breadcrumb_list(self, site=context["site"])] if self.breadcrumbs else []
@@ -240,6 +246,10 @@ class BodyPage(ReadablePage):
 
     def plain_text(self):
         return " ".join(self.body.stream_block.get_searchable_content(self.body))
+
+    def passages(self):
+        own = (block for block in self.body if block.block_type not in SHARED_BOXES)
+        return [text for each in own for text in each.block.get_searchable_content(each.value)]
 
     def body_context(self, context):
         """body_html and funding_html (safe), contents, references, words: see articles.body."""

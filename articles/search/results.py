@@ -6,6 +6,8 @@ from articles.highlight import highlight
 from articles.search import records
 from articles.search.kinds import kind_of
 
+ENDS = (".", "?", "!", ":", ";", "…", "”", '"', ")")
+
 
 def shown(items, query):
     """[{title, url, kind, highlight_html}]; as many queries as there are kinds among them."""
@@ -30,5 +32,7 @@ def _page(page, query):
 
 
 def _text(page):
-    text = page.plain_text() if hasattr(page, "plain_text") else ""
-    return text or getattr(page, "summary", "")
+    """Its summary and its own words, each passage a sentence of its own."""
+    texts = [getattr(page, "summary", ""), *(page.passages() if hasattr(page, "passages") else ())]
+    passages = filter(None, map(str.strip, texts))
+    return " ".join(text if text.endswith(ENDS) else f"{text}." for text in passages)

@@ -1,4 +1,5 @@
 import logging
+from datetime import date
 
 import pytest
 from wagtail.models import PageViewRestriction
@@ -31,6 +32,25 @@ def test_it_finds_words_of_the_text_and_marks_them(reader):
     assert "<mark>nightmares</mark>" in result["highlight_html"]
     assert result["kind"] == "Article"
     assert result["url"].startswith("/articles/")
+
+
+@pytest.mark.database
+def test_an_excerpt_has_the_words_of_the_page_and_not_of_boxes_that_many_share(reader):
+    position = "<p>A commission advised on therapy.</p>"
+    status = {"title": "Status", "entries": [{"place": "Netherlands", "position": position}]}
+    body = [
+        ("status_box", status | {"checked_on": date(2026, 11, 22)}),
+        *prose("<p>Talking therapy comes first</p>"),
+        ("help_box", {"title": "If you need help now", "text": None}),
+        *prose("<p>It takes weeks.</p>"),
+    ]
+    make_article(title="Care", summary="What is offered", body=body)
+
+    (result,) = search(reader, "therapy").context["results"]
+
+    words = "What is offered. Talking <mark>therapy</mark> comes first. It takes weeks."
+    assert result["highlight_html"] == words
+    assert titles(search(reader, "commission")) == ["Care"]
 
 
 @pytest.mark.database
