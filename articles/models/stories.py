@@ -39,16 +39,16 @@ class StoryPage(WithHero, BodyPage):
         REAL = "real", _("Real: a person who agreed to be told about")
 
     class Outcome(models.TextChoices):
-        HELPED = "helped", _("It helped")
-        MIXED = "mixed", _("Mixed")
-        NOT_HELPED = "not_helped", _("It did not help")
+        HELPED = "helped", _("Got better")
+        MIXED = "mixed", _("Got better in part")
+        NOT_HELPED = "not_helped", _("No better")
 
     kind = models.CharField(
         _("kind of story"),
         max_length=12,
         choices=Kind,
         default=Kind.ILLUSTRATIVE,
-        help_text=_("Readers see this in the heading and again in the text."),
+        help_text=_("Readers see this above the title. Say it in the text too."),
     )
     outcome = models.CharField(
         _("how it went"),

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from articles.models import StoryPage
@@ -16,6 +17,18 @@ def test_it_is_labelled_as_illustrative(reader):
 
     assert "not a real person" in html
     assert "She slept again." in html
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [("helped", "Got better"), ("mixed", "Got better in part"), ("not_helped", "No better")],
+)
+def test_it_says_how_it_went_for_the_person_and_nothing_of_a_treatment(reader, outcome, words):
+    story = make_story(outcome=outcome)
+
+    facts = BeautifulSoup(reader.get(story.url).text, "html.parser").find(class_="eyebrow")
+
+    assert facts.span.get_text(strip=True) == words == story.get_outcome_display()
 
 
 def test_a_real_story_needs_recorded_consent():
