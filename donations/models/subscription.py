@@ -161,6 +161,11 @@ class Subscription(Mirror):
         return f"donations/includes/state_{self.state}.html"
 
     @property
+    def standing(self):
+        """Marks a message about this subscription: "ending-3"."""
+        return f"{self.state}-{self.pk}"
+
+    @property
     def ends_on(self):
         """When the last paid month ends, if the donation is ending; else None."""
         if self.state != State.ENDING:

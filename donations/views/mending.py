@@ -44,7 +44,7 @@ def change(request):
         logger.warning("not changed: %s", problem)
         return payments_away(request)
     level, words = _outcome(wanted, changed)
-    messages.add_message(request, level, words)
+    messages.add_message(request, level, words, extra_tags=changed.standing if changed else "")
     return redirect("donations:manage")
 
 
@@ -74,7 +74,7 @@ def _outcome(wanted, subscription):
     if wanted == "resume" and state == State.ENDING:
         return messages.SUCCESS, _(
             "The pause is over. Your donation still ends on %(day)s, as it was stopped before; "
-            "until then you can let it go on."
+            "until then you can undo that."
         ) % {"day": _day(subscription.ends_on)}
     if wanted == "resume" and state == State.PAST_DUE:
         return messages.WARNING, _("Your donation goes on, but the payment did not go through.")

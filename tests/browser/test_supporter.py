@@ -92,7 +92,7 @@ def test_one_is_thanked_and_stops_and_changes_ones_mind(supporter, site):
     press(page, "Stop")
     expect(page.locator("main [role=status]")).to_contain_text("Nothing more will be taken")
     assert "Ends on:" in mail_about(site, email, "Your monthly gift is stopped")
-    press(page, "Let it go on")
+    press(page, "Undo: keep giving")
     expect(page.locator("main [role=status]")).to_contain_text("Your donation goes on")
 
 

@@ -58,12 +58,20 @@ def fail(sandbox, subscription, outcome="declines"):
 def test_one_press_stops_it_and_the_page_says_so(signed_in, subscription, sandbox):
     page = press(signed_in, subscription, "stop")
     assert page.redirect_chain == [("/donate/manage/", 302)]
-    assert "You have stopped your donation. Nothing more will be taken." in page.text
-    assert "Let it go on</button>" in page.text
+    assert page.text.count("You have stopped your donation") == 1
+    assert "Nothing more will be taken." in page.text
+    assert "Undo: keep giving</button>" in page.text
     assert "Stop</button>" not in page.text
     assert state(subscription) == State.ENDING
     assert at_stripe(sandbox, subscription).cancel_at is not None
     assert Notice.objects.filter(kind="will_end").count() == 1
+
+
+def test_later_the_page_itself_says_that_it_is_stopped(signed_in, subscription):
+    press(signed_in, subscription, "stop")
+    page = signed_in.get("/donate/manage/").text
+    assert page.count("You have stopped your donation") == 1
+    assert "choose “Undo: keep giving”" in page
 
 
 def test_one_press_undoes_it(signed_in, subscription, sandbox):

@@ -100,7 +100,7 @@ def test_back_from_the_portal_it_is_right_without_any_webhook(signed_in, sandbox
     page = signed_in.get("/donate/manage/?from=portal").text
 
     assert "You have stopped your donation" in page
-    assert "Let it go on</button>" in page
+    assert "Undo: keep giving</button>" in page
     assert "Stop</button>" not in page
     assert Subscription.objects.get().state == Subscription.State.ENDING
 
