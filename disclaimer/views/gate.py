@@ -6,6 +6,7 @@ import re
 from django import db
 from django.http import HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -21,12 +22,16 @@ LABEL = re.compile(r"([1-9]\d{0,4})\.(\d{1,5})", re.ASCII)
 @require_safe
 @never_cache
 def text(request):
-    """The whole text with its version, open to everyone."""
+    """The whole text with its version, open to everyone; whoever agreed is not asked again."""
     try:
         version = versions.in_force()
     except versions.NoVersionKnown:
         return refusal.closed(request)
-    return render(request, "disclaimer/text.html", {"disclaimer": version, "next": "/"})
+    claims = acceptance.standing_claims(request, version.major)
+    context = {"disclaimer": version, "next": "/", "agreed": claims}
+    response = render(request, "disclaimer/text.html", context)
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 # No token: the gate is the same page for everyone, so the request's origin is checked instead.

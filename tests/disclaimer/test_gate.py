@@ -139,6 +139,34 @@ def test_the_text_is_open_to_everyone(version, visitor):
     assert b"Not medical advice." in response.content
 
 
+def test_the_text_asks_whoever_has_not_agreed(version, visitor):
+    page = visitor.get("/disclaimer/").text
+
+    assert 'action="/disclaimer/accept/"' in page
+    assert "You have agreed" not in page
+
+
+def test_the_text_does_not_ask_again_whoever_has_agreed(version, visitor):
+    send_acceptance(visitor)
+
+    response = visitor.get("/disclaimer/")
+
+    assert "Not medical advice." in response.text
+    assert "You have agreed to this, in version 1.0." in response.text
+    assert 'href="/disclaimer/receipt/"' in response.text
+    assert 'action="/disclaimer/accept/"' not in response.text
+    assert "no-store" in response["Cache-Control"]
+    assert "Cookie" in response["Vary"]
+
+
+def test_the_text_asks_again_after_a_material_change(version, visitor):
+    send_acceptance(visitor)
+    make_version(body="<p>More.</p>")
+    versions.forget()
+
+    assert 'action="/disclaimer/accept/"' in visitor.get("/disclaimer/").text
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_the_text_is_only_to_be_read(version, visitor, method):
     assert getattr(visitor, method)("/disclaimer/").status_code == 405
