@@ -85,7 +85,8 @@ def test_it_says_which_meetings_do_not_take_place(reader, on_new_years_day):
     assert "no meeting was planned" not in html
     assert "long ago" not in html
     assert "<strong>Tuesday 13 January 2026" not in html
-    assert "<strong>Thursday 15 January 2026</strong>, midday to 1:30pm" in html
+    hours = '<span class="nowrap">midday to 1:30pm</span>'
+    assert f"<strong>Thursday 15 January 2026</strong>, {hours}" in html
 
 
 def test_the_next_meetings_move_on_with_the_time(reader):
