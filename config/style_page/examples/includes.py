@@ -319,10 +319,14 @@ STATES = {
     },
     "references": _references,
     "related": _related,
+    "reviewed when": lambda: {
+        "By somebody else": {"page": {"reviewer_id": 1, "last_reviewed": DAY}},
+        "By the authors alone": {"page": {"last_reviewed": DAY}},
+    },
     "start icon": lambda: {f"Place {place}": {"position": place} for place in range(1, 5)},
     "story card": lambda: _stories(("illustrative", "helped"), ("real", "not_helped")),
     "story label": lambda: _stories(("illustrative", "helped"), ("real", "helped")),
-    "story outcome": lambda: _stories(*(("real", each) for each in ("helped", "mixed", "not"))),
+    "story outcome": lambda: _stories(*(("real", outcome) for outcome in StoryPage.Outcome)),
     "topbar": lambda: AS_IT_IS,
     "transcript": _transcripts,
     "trial arm": lambda: {
