@@ -8,6 +8,7 @@ from tests.browser.steps import FLAGSHIP
 
 pytestmark = pytest.mark.browser
 AGREE = "I have read this and agree"
+HELP, GATE = "/help/", "/faq/"
 
 
 def agree(page, address):
@@ -79,10 +80,10 @@ def test_one_gives(open_browser):
 
 @pytest.fixture
 def leaving(chromium, site):
-    """A function that opens a browser at the help page; any other host shows the weather."""
+    """A function that opens a browser at an address; any other host shows the weather."""
     contexts = []
 
-    def open_new(**options):
+    def open_new(address, **options):
         context = chromium.new_context(base_url=site.url, **options)
         contexts.append(context)
         context.route(
@@ -90,7 +91,7 @@ def leaving(chromium, site):
             lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"),
         )
         page = context.new_page()
-        page.goto("/help/")
+        page.goto(address)
         return page
 
     yield open_new
@@ -99,16 +100,18 @@ def leaving(chromium, site):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_one_leaves_by_the_link(leaving, scripts):
-    page = leaving(java_script_enabled=scripts)
+@pytest.mark.parametrize("address", [HELP, GATE])
+def test_one_leaves_by_the_link(leaving, address, scripts):
+    page = leaving(address, java_script_enabled=scripts)
 
     follow(page, page.get_by_role("link", name="Exit this page"))
 
     expect(page).to_have_title("Weather")
 
 
-def test_one_leaves_by_pressing_shift_three_times_and_nothing_leads_back(leaving):
-    page = leaving()
+@pytest.mark.parametrize("address", [HELP, GATE])
+def test_one_leaves_by_pressing_shift_three_times_and_nothing_leads_back(leaving, address):
+    page = leaving(address)
 
     page.keyboard.press("Shift")
     expect(page.get_by_role("status")).to_have_text("Press Shift 2 more times to leave this site.")
@@ -117,4 +120,4 @@ def test_one_leaves_by_pressing_shift_three_times_and_nothing_leads_back(leaving
 
     expect(page).to_have_title("Weather")
     page.go_back()
-    assert "/help/" not in page.url
+    assert address not in page.url
