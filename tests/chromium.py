@@ -33,6 +33,11 @@ def path():
     return _found()
 
 
+def launch(browser_type, **options):
+    """A running browser, of Playwright's `playwright.chromium`; Problem as `path`."""
+    return browser_type.launch(executable_path=path(), args=list(FLAGS), **options)
+
+
 def _found():
     named = os.environ.get("CHROMIUM")
     if named and not shutil.which(named):

@@ -35,9 +35,7 @@ COUNTED = ("binary", "numeric")
 def cookie_of_a_reader(site):
     """The Cookie header of a browser that has agreed."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.path(), args=list(chromium.FLAGS)
-        )
+        browser = chromium.launch(playwright.chromium)
         page = browser.new_page(base_url=site.url)
         accept(page)
         cookies = page.context.cookies()

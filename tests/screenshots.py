@@ -103,9 +103,7 @@ def main():
     print("• Starting the demo site")
     with demo_site() as site, sync_playwright() as playwright:
         print("• Taking pictures")
-        browser = playwright.chromium.launch(
-            executable_path=chromium.path(), args=list(chromium.FLAGS)
-        )
+        browser = chromium.launch(playwright.chromium)
         take_all(browser, site)
         put_together(browser)
         browser.close()

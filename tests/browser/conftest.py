@@ -32,9 +32,7 @@ def chromium():
     with sync_playwright() as playwright:
         # Playwright's loop in this thread would otherwise stop Django's ORM in later tests.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        browser = playwright.chromium.launch(
-            executable_path=program.path(), args=list(program.FLAGS)
-        )
+        browser = program.launch(playwright.chromium)
         yield browser
         browser.close()
 

@@ -22,3 +22,12 @@ def faults(page, *, within=None, rules=RULES, **options):
     answer = Axe().run(page, context=within, options={"runOnly": rules, **options}).response
     found = {each["id"]: each["nodes"][0]["html"] for each in answer["violations"]}
     return found if page.evaluate(FITS) else found | {"sideways": page.url}
+
+
+def faults_at(page, addresses, **options):
+    """{(address, what): where} of all these addresses, one after the other."""
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        found |= {(address, what): where for what, where in faults(page, **options).items()}
+    return found

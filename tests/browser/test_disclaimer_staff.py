@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.faults import TWO_LOOKS, faults
+from tests.browser.faults import TWO_LOOKS, faults_at
 from tests.browser.steps import accept, sign_in_as_staff
 
 pytestmark = pytest.mark.browser
@@ -75,18 +75,13 @@ def test_axe_finds_nothing_on_our_pages_of_the_admin(open_browser, look):
     write_draft(page, f"Please read this on {look}")
     page.get_by_role("link", name=f"Please read this on {look}").click()
     draft = page.url.rstrip("/").rpartition("/")[2]
-    found = {}
-
-    for address in (
+    addresses = (
         REPORT,
         f"{REPORT}?since=2026-02-01&until=2026-01-01",
         f"{TEXTS}compare/?after={draft}",
         f"{TEXTS}publish/{draft}/",
         f"{TEXTS}inspect/{draft}/",
         "/admin/disclaimer/acceptances/export/",
-    ):
-        page.goto(address)
-        here = faults(page, within=OURS)
-        found |= {(address, what): where for what, where in here.items()}
+    )
 
-    assert found == {}
+    assert faults_at(page, addresses, within=OURS) == {}

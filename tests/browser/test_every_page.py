@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from config.style_page.examples.answers import ANSWERS
 from tests import html_checker
 from tests.browser.addresses import GATED, OPEN, SIGNED_IN
-from tests.browser.faults import LOOKS, faults
+from tests.browser.faults import LOOKS, faults, faults_at
 from tests.browser.steps import FLAGSHIP, accept, sign_in_as_staff
 
 pytestmark = pytest.mark.browser
@@ -26,13 +26,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_browser, site, group, loo
     if group == "signed in":
         sign_in_as_staff(page)
     groups = {"gate": {"faq": "/faq/"}, "open": OPEN, "accepted": GATED, "signed in": SIGNED_IN}
-    found = {}
 
-    for address in groups[group].values():
-        page.goto(address)
-        found |= {(address, what): where for what, where in faults(page).items()}
-
-    assert found == {}
+    assert faults_at(page, groups[group].values()) == {}
 
 
 @pytest.mark.parametrize("look", LOOKS)

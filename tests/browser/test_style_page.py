@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from config.style_page.examples.answers import ANSWERS
-from tests.browser.faults import LOOKS, RULES, TWO_LOOKS, faults
+from tests.browser.faults import LOOKS, RULES, TWO_LOOKS, faults_at
 from tests.browser.steps import sign_in_as_staff
 
 pytestmark = pytest.mark.browser
@@ -22,28 +22,17 @@ RULES_FOR_EXAMPLES = [rule for rule in RULES if rule != "best-practice"]
 def test_axe_finds_nothing_in_any_component_and_nothing_sticks_out(open_browser, site, look):
     page = open_browser(bypass_csp=True, **TWO_LOOKS[look])
     sign_in_as_staff(page)
-    found = {}
+    sections = [f"/admin/style/{section}" for section in SECTIONS]
 
-    for section in SECTIONS:
-        page.goto(f"/admin/style/{section}")
-        here = faults(page, rules=RULES_FOR_EXAMPLES, iframes=False)
-        found |= {(section, what): where for what, where in here.items()}
-
-    assert found == {}
+    assert faults_at(page, sections, rules=RULES_FOR_EXAMPLES, iframes=False) == {}
 
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_on_pages_that_no_address_shows_at_will(open_browser, site, look):
     page = open_browser(bypass_csp=True, **LOOKS[look])
     sign_in_as_staff(page)
-    found = {}
 
-    for name in ANSWERS:
-        page.goto(f"/admin/style/answers/{name}/")
-        here = faults(page)
-        found |= {(name, what): where for what, where in here.items()}
-
-    assert found == {}
+    assert faults_at(page, [f"/admin/style/answers/{name}/" for name in ANSWERS]) == {}
 
 
 def test_mails_and_error_pages_fill_their_frames(open_browser, site):

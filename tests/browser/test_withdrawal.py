@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import chromium as program
-from tests.browser.faults import LOOKS, faults
+from tests.browser.faults import LOOKS, faults_at
 from tests.browser.steps import FLAGSHIP, accept, give_and_sign_in, sign_in_as_staff
 
 pytestmark = pytest.mark.browser
@@ -18,10 +18,8 @@ WITHDRAW = re.compile("/disclaimer/withdraw/$")
 @pytest.fixture(scope="module")
 def remembering_chromium(chromium):
     """A browser with the back/forward cache, which Playwright turns off for its own ends."""
-    browser = chromium.browser_type.launch(
-        executable_path=program.path(),
-        args=list(program.FLAGS),
-        ignore_default_args=["--disable-back-forward-cache"],
+    browser = program.launch(
+        chromium.browser_type, ignore_default_args=["--disable-back-forward-cache"]
     )
     yield browser
     browser.close()
@@ -207,19 +205,19 @@ def test_the_receipt_has_nothing_for_axe(open_browser, look):
     page = open_browser(bypass_csp=True, **LOOKS[look])
     accept(page)
 
-    assert faults_of(page, "/disclaimer/receipt/") == {}
+    assert faults_at(page, ["/disclaimer/receipt/"]) == {}
 
 
 def test_a_supporter_sees_what_is_held_and_deletes_the_account(open_browser, site):
     email = "kim@example.org"
     page = open_browser(bypass_csp=True, **LOOKS["phone, light"])
     give_and_sign_in(page, site, email)
-    assert faults_of(page, "/accounts/data/") == {}
+    assert faults_at(page, ["/accounts/data/"]) == {}
     with page.expect_download() as download:
         page.get_by_role("link", name="Save the file").click()
     assert email in download.value.path().read_text()
 
-    assert faults_of(page, "/accounts/delete/") == {}
+    assert faults_at(page, ["/accounts/delete/"]) == {}
     expect(page.get_by_text("Your monthly gift will be stopped")).to_be_visible()
     page.get_by_role("button", name="Stop my gift and delete my account").click()
 
@@ -233,8 +231,3 @@ def subjects_to(site, email):
     """The subjects of the mails to `email`, after everything that is due was sent."""
     site.manage("donations_work")
     return [mail["Subject"] for mail in site.mails_to(email)]
-
-
-def faults_of(page, address):
-    page.goto(address)
-    return faults(page)
