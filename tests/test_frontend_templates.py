@@ -17,7 +17,7 @@ ICONS = ROOT / "static/img/icons.svg"
 BASE = (ROOT / "templates/base.html").read_text()
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 # Pages that must stand when nothing else does.
-ALONE = {"base.html", "400.html", "500.html", "closed.html", "gate.html"}
+ALONE = {"base.html", "base_bare.html", "closed.html", "gate.html"}
 
 
 def name(path):
@@ -77,5 +77,13 @@ def test_the_frame_is_the_same_for_every_visitor():
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
 def test_pages_that_django_renders_bare_need_no_context(name):
     text = (ROOT / "templates" / name).read_text()
+    assert text.startswith('{% extends "base_bare.html" %}')
     assert "{{" not in text
-    assert set(re.findall(r"{% (\w+)", text)) == {"load", "static"}
+    assert set(re.findall(r"{% (\w+)", text)) == {"extends", "block", "endblock"}
+
+
+def test_their_frame_needs_none_either():
+    text = (ROOT / "templates/base_bare.html").read_text()
+    assert "{{" not in text
+    tags = set(re.findall(r"{% (\w+)", text))
+    assert tags == {"load", "static", "comment", "endcomment", "block", "endblock"}
